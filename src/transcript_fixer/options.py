@@ -1,0 +1,65 @@
+"""Every choice a caller can make, with its default and its risk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+
+
+class Fillers(StrEnum):
+    """How much of what was said, but is not meant to be read, goes."""
+
+    NONE = "none"
+    PAUSES = "pauses"
+    CLEAN = "clean"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to fix a transcript.
+
+    >>> Options(fillers="pauses").fillers
+    <Fillers.PAUSES: 'pauses'>
+    >>> Options(fillers="some")
+    Traceback (most recent call last):
+    ...
+    ValueError: fillers is 'some'; it can be none, pauses or clean
+    """
+
+    fillers: Fillers | str = Fillers.CLEAN
+    """Filled pauses, repeats and other fillers: `clean` removes them, `pauses` only um and uh,
+    `none` keeps every word. Risk: `clean` may take a word that was meant."""
+
+    language: str | None = None
+    """The language of the talk, as its two-letter code. None finds it from the writing;
+    a wrong one applies rules that do not fit."""
+
+    encoding: str | None = None
+    """How to decode bytes. None takes a byte order mark, UTF-16 by its NULs or UTF-8, and refuses
+    the rest; `auto` guesses, and may guess wrong."""
+
+    images: str | None = None
+    """Written before the file name of each slide in the Markdown, in place of its folder.
+    None leaves paths as they are. The index always has them as they are."""
+
+    def __post_init__(self) -> None:
+        try:
+            object.__setattr__(self, "fillers", Fillers(self.fillers))
+        except ValueError:
+            raise ValueError(f"fillers is {self.fillers!r}; it can be {_one_of(Fillers)}") from None
+
+    def digest(self) -> str:
+        """SHA-256 of all choices: two runs with one digest and one source write the same bytes."""
+        canonical = json.dumps(asdict(self), sort_keys=True, ensure_ascii=True)
+        return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        return tuple(field.name for field in fields(cls))
+
+
+def _one_of(choices: type[StrEnum]) -> str:
+    *others, last = [choice.value for choice in choices]
+    return f"{', '.join(others)} or {last}"

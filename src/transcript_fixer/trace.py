@@ -1,0 +1,359 @@
+"""Text that knows where it came from.
+
+A transcript is evidence: we may change it, but never silently. So no stage
+edits a plain string. It edits a `TracedText`, which keeps beside its text the
+edits that led there, with offsets in the *source* (the decoded text before any
+change, in code points). Between two edits the text is the source, character by
+character; that is all the arithmetic there is, and it lives in this module.
+
+Two properties follow, whatever the stages do, and `accounting` checks both on
+each run:
+
+- applying the edits to the source gives the text;
+- undoing them in the text gives the source.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from itertools import accumulate, pairwise, takewhile
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open range of code points: `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+class Reason(StrEnum):
+    """Why an edit was made. The values stand in the JSON index, so renaming one breaks readers."""
+
+    UNDECODABLE = "undecodable"
+    CONTROL = "control"
+    MOJIBAKE = "mojibake"
+    MOJIBAKE_LOST_BYTE = "mojibake-lost-byte"
+    PUNCTUATION = "punctuation"
+    NUMBER = "number"
+    CASE = "case"
+    LAYOUT = "layout"
+    SLIDE_MOVED = "slide-moved"
+    SPEAKER = "speaker"
+    NON_SPEECH = "non-speech"
+    DECODER_LOOP = "decoder-loop"
+    CAPTION_OVERLAP = "caption-overlap"
+    FILLED_PAUSE = "filled-pause"
+    DISCOURSE_MARKER = "discourse-marker"
+    REPEAT = "repeat"
+    RESTART = "restart"
+    TERM = "term"
+
+
+class Change(NamedTuple):
+    """What a stage wants: write `after` over `text[start:end]` of the text it was given.
+
+    A score, where a rule has one, is between 0 and 1: how sure it is.
+    """
+
+    start: int
+    end: int
+    after: str
+    reason: Reason
+    score: float | None = None
+
+
+class Edit(NamedTuple):
+    """What was done: `source[span] == before`, and the output has `after` there."""
+
+    span: Span
+    before: str
+    after: str
+    reason: Reason
+    score: float | None = None
+
+
+class TracedText:
+    """A text with the edits that made it from `source[span]`.
+
+    >>> said = TracedText.from_source("So， um， yes")
+    >>> fixed = said.edit([Change(2, 3, ",", Reason.PUNCTUATION)])
+    >>> fixed = fixed.edit([Change(4, 8, "", Reason.FILLED_PAUSE)])
+    >>> fixed.text
+    'So, yes'
+    >>> [(edit.span.start, edit.before, edit.after) for edit in fixed.edits]
+    [(2, '，', ','), (4, 'um， ', '')]
+    >>> fixed.cut(4, 7).span
+    Span(start=8, end=11)
+
+    Immutable: every method that changes something returns a new value.
+    """
+
+    __slots__ = ("_starts", "edits", "source", "span", "text")
+
+    text: str
+    source: str
+    span: Span
+    edits: tuple[Edit, ...]
+    _starts: list[int] | None
+
+    def __init__(self, text: str, source: str, span: Span, edits: tuple[Edit, ...]) -> None:
+        self.text = text
+        self.source = source
+        self.span = span
+        self.edits = edits
+        self._starts = None
+
+    @classmethod
+    def from_source(cls, source: str) -> TracedText:
+        return cls(source, source, Span(0, len(source)), ())
+
+    @classmethod
+    def insertion(cls, source: str, at: int, text: str, reason: Reason) -> TracedText:
+        """A text of our own, standing at one offset of the source."""
+        edits = (Edit(Span(at, at), "", text, reason),) if text else ()
+        return cls(text, source, Span(at, at), edits)
+
+    @classmethod
+    def join(cls, parts: Sequence[TracedText]) -> TracedText:
+        """Neighbours made one again; each must start in the source where the one before ended.
+
+        Raises ValueError for a gap or an overlap: either would lose or double text.
+        """
+        if not parts:
+            raise ValueError("nothing to join")
+        for left, right in pairwise(parts):
+            if left.span.end != right.span.start:
+                raise ValueError(f"texts do not touch: {left.span} and {right.span}")
+        return cls(
+            "".join([part.text for part in parts]),
+            parts[0].source,
+            Span(parts[0].span.start, parts[-1].span.end),
+            tuple([edit for part in parts for edit in part.edits]),
+        )
+
+    def __repr__(self) -> str:
+        return f"TracedText({self.text!r}, {self.span}, {len(self.edits)} edits)"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, TracedText):
+            return NotImplemented
+        return (self.text, self.span, self.edits) == (other.text, other.span, other.edits)
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.span))
+
+    def __reduce__(self) -> tuple[type[TracedText], tuple[str, str, Span, tuple[Edit, ...]]]:
+        return TracedText, (self.text, self.source, self.span, self.edits)
+
+    def _edit_starts(self) -> list[int]:
+        """Where in `text` each edit's replacement begins."""
+        if self._starts is None:
+            grown = accumulate((len(e.after) - len(e.before) for e in self.edits), initial=0)
+            base = self.span.start
+            self._starts = [e.span.start - base + g for e, g in zip(self.edits, grown, strict=False)]
+        return self._starts
+
+    def source_offset(self, offset: int) -> int:
+        """The source offset that `text[offset]` stands for.
+
+        Inside a replacement that is where the replaced text starts; right behind a
+        deletion, where the deleted text ends.
+        """
+        starts = self._edit_starts()
+        index = bisect_right(starts, offset) - 1
+        if index < 0:
+            return self.span.start + offset
+        edit, begin = self.edits[index], starts[index]
+        if offset < begin + len(edit.after):
+            return edit.span.start
+        return edit.span.end + offset - begin - len(edit.after)
+
+    def source_span(self, start: int, end: int) -> Span:
+        """The part of the source that `text[start:end]` was made from."""
+        if start == end:
+            at = self.source_offset(start)
+            return Span(at, at)
+        first = self.source_offset(start)
+        last = end - 1
+        starts = self._edit_starts()
+        index = bisect_right(starts, last) - 1
+        if index >= 0 and last < starts[index] + len(self.edits[index].after):
+            return Span(first, self.edits[index].span.end)
+        return Span(first, self.source_offset(last) + 1)
+
+    def cut(self, start: int, end: int) -> TracedText:
+        """`text[start:end]` with its edits; consecutive cuts leave nothing out.
+
+        Text deleted at a cut stays with the part before it, or with the part behind it
+        where there is none before. Raises ValueError inside a replacement, which has
+        no inner offsets.
+        """
+        return self.split([start, end])[1]
+
+    def split(self, offsets: Iterable[int]) -> list[TracedText]:
+        """Cut at each of the ascending text offsets: n offsets, n + 1 parts, in linear time."""
+        text, starts, edits = self.text, self._edit_starts(), self.edits
+        parts: list[TracedText] = []
+        at, source_at, edit_at = 0, self.span.start, 0
+        for offset in [*offsets, len(text)]:
+            edit_end = edit_at
+            behind = source_at - at  # source offset minus text offset, behind the last edit
+            while edit_end < len(edits):
+                begin, edit = starts[edit_end], edits[edit_end]
+                if begin > offset or (begin == offset and (edit.after or offset == 0 < len(text))):
+                    break
+                if begin + len(edit.after) > offset:
+                    raise ValueError(f"offset {offset} is inside the replacement {edit.after!r}")
+                edit_end += 1
+                behind = edit.span.end - begin - len(edit.after)
+            source_end = self.span.end if offset == len(text) and edit_end == len(edits) else offset + behind
+            parts.append(TracedText(text[at:offset], self.source, Span(source_at, source_end), edits[edit_at:edit_end]))
+            at, source_at, edit_at = offset, source_end, edit_end
+        return parts
+
+    def edit(self, changes: Sequence[Change]) -> TracedText:
+        """Apply changes, ascending and apart from each other, in linear time.
+
+        A change that touches what an earlier stage wrote becomes one edit with it, under
+        the new reason, narrowed to what differs from the source; an edit that writes
+        what the source had is dropped.
+
+        >>> broken = TracedText.from_source("heiÃŸ")
+        >>> mended = broken.edit([Change(3, 5, "ß", Reason.MOJIBAKE)])
+        >>> mended.edit([Change(0, 4, "HEIß", Reason.CASE)]).edits
+        (Edit(span=Span(start=0, end=5), before='heiÃŸ', after='HEIß', reason=<Reason.CASE: 'case'>, score=None),)
+        """
+        if not changes:
+            return self
+        pieces: list[str] = []
+        at = 0
+        for change in changes:
+            if change.start < at or change.end < change.start:
+                raise ValueError(f"changes overlap or are out of order at {change}")
+            pieces.append(self.text[at : change.start])
+            pieces.append(change.after)
+            at = change.end
+        if at > len(self.text):
+            raise ValueError(f"change ends behind the text: {changes[-1]}")
+        pieces.append(self.text[at:])
+        return TracedText("".join(pieces), self.source, self.span, _compose(self, changes))
+
+
+class _Pending(NamedTuple):
+    """An edit in the making: its source range, the pieces of its replacement, and why."""
+
+    start: int
+    end: int
+    pieces: list[str]
+    reason: Reason
+    score: float | None
+    composed: bool
+
+
+def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
+    """Merge the edits of `traced` with changes to its text into edits of its source."""
+    text, old, starts = traced.text, traced.edits, traced._edit_starts()
+    out: list[Edit] = []
+    pending: _Pending | None = None
+    passed = 0  # old edits dealt with
+    shift = traced.span.start  # source offset minus text offset, behind the last of them
+    index = 0
+    while index < len(changes):
+        start, end, after, reason, score = changes[index]
+        index += 1
+        # A deletion that only touches the change stays an edit of its own, before it.
+        while passed < len(old) and starts[passed] + len(old[passed].after) <= start:
+            _flush(out, pending, traced.source)
+            pending = None
+            out.append(old[passed])
+            shift = old[passed].span.end - starts[passed] - len(old[passed].after)
+            passed += 1
+        pieces = [after]
+        source_start = start + shift
+        first = passed
+        if passed < len(old) and starts[passed] < start:  # the change starts inside a replacement
+            pieces.insert(0, text[starts[passed] : start])
+            source_start = old[passed].span.start
+        stop = end  # how far the text under this edit reaches
+        while True:
+            while passed < len(old) and starts[passed] < end:
+                stop = max(end, starts[passed] + len(old[passed].after))
+                shift = old[passed].span.end - starts[passed] - len(old[passed].after)
+                passed += 1
+            if index == len(changes) or changes[index].start >= stop:
+                break
+            joined = changes[index]  # a further change inside the same replacement
+            index += 1
+            pieces += [text[end : joined.start], joined.after]
+            end, reason, score = joined.end, joined.reason, joined.score
+            stop = max(stop, end)
+        pieces.append(text[end:stop])
+        if pending and pending.end == source_start and pending.reason is reason is Reason.LAYOUT:
+            pending = _Pending(pending.start, stop + shift, pending.pieces + pieces, reason, None, True)
+        else:
+            _flush(out, pending, traced.source)
+            if out and out[-1].span.end == source_start and out[-1].reason is reason is Reason.LAYOUT:
+                last = out.pop()
+                pieces.insert(0, last.after)
+                pending = _Pending(last.span.start, stop + shift, pieces, reason, None, True)
+            else:
+                pending = _Pending(source_start, stop + shift, pieces, reason, score, passed > first)
+    _flush(out, pending, traced.source)
+    out.extend(old[passed:])
+    return tuple(out)
+
+
+def _flush(out: list[Edit], pending: _Pending | None, source: str) -> None:
+    """Write down a pending edit, if it still changes something, narrowed to what differs."""
+    if pending is None:
+        return
+    start, end, pieces, reason, score, composed = pending
+    before, after = source[start:end], "".join(pieces)
+    if before == after:
+        return
+    if composed and before and after:
+        prefix = _shared(before, after)
+        size = min(len(before), len(after)) - prefix
+        suffix = min(size, _shared(before[::-1], after[::-1]))
+        start, end = start + prefix, end - suffix
+        before, after = before[prefix : len(before) - suffix], after[prefix : len(after) - suffix]
+    out.append(Edit(Span(start, end), before, after, reason, score))
+
+
+def _shared(left: str, right: str) -> int:
+    """How many characters two texts start with in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False)))
+
+
+def apply_edits(source: str, edits: Iterable[Edit], start: int = 0, end: int | None = None) -> str:
+    """`source[start:end]` with the edits made: what the output must be."""
+    pieces: list[str] = []
+    at = start
+    for edit in edits:
+        pieces.append(source[at : edit.span.start])
+        pieces.append(edit.after)
+        at = edit.span.end
+    pieces.append(source[at:end])
+    return "".join(pieces)
+
+
+def undo_edits(output: str, edits: Iterable[Edit]) -> str:
+    """The source again, from the output and the edits that made it.
+
+    >>> undo_edits("Yes.", [Edit(Span(0, 4), "um, ", "", Reason.FILLED_PAUSE), Edit(Span(4, 5), "y", "Y", Reason.CASE)])
+    'um, yes.'
+    """
+    pieces: list[str] = []
+    at = 0  # in the output
+    behind = 0  # in the source
+    for edit in edits:
+        kept = edit.span.start - behind
+        pieces.append(output[at : at + kept])
+        pieces.append(edit.before)
+        at += kept + len(edit.after)
+        behind = edit.span.end
+    pieces.append(output[at:])
+    return "".join(pieces)
