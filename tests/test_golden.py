@@ -36,7 +36,7 @@ def _cases() -> Iterator[object]:
             yield pytest.param(path.stem, case, id=f"{path.stem}: {case['label']}", marks=marks)
 
 
-@pytest.mark.parametrize(("rule", "case"), _cases())
+@pytest.mark.parametrize(("rule", "case"), list(_cases()))
 def test_a_rule_mends_what_it_should_and_nothing_else(rule: str, case: dict[str, str]) -> None:
     assert RULES[rule](case["heard"]) == case.get("fixed", case["heard"])
 

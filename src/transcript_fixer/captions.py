@@ -28,8 +28,8 @@ def parse_captions(text: TracedText, *, has_heading: bool = True) -> Captions:
     """Cut a transcript into its title line, its cues (a line each) and its slide markers.
 
     >>> captions = parse_captions(TracedText.from_source("# Mice\\n\\nHi。\\n\\n![](img/a_2.png)\\n"))
-    >>> captions.heading.text, [type(block).__name__ for block in captions.blocks], captions.blocks[1].number
-    ('# Mice', ['Cue', 'SlideMarker'], 2)
+    >>> captions.heading.text, captions.blocks[-1].image, captions.blocks[-1].number
+    ('# Mice', 'img/a_2.png', 2)
     """
     heading = _HEADING_RE.match(text.text) if has_heading else None
     at = heading.end() if heading else 0

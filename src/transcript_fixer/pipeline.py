@@ -51,7 +51,7 @@ def fix_transcript(source: str | bytes, options: Options | None = None, *, file:
         >>> talk = fix_transcript("# P3：Mice - ShowMeAI - BV1ub4y127jj\\n\\nSo um we saw。\\n\\n two mice。")
         >>> talk.title, talk.segments[0].text
         ('Mice', 'So we saw two mice.')
-        >>> talk.restore()[-14:]
+        >>> talk.restore()[-13:]
         '。\\n\\n two mice。'
 
     Raises DecodingError (a ValueError) for bytes that are not text in a known encoding, and
