@@ -10,7 +10,7 @@ from transcript_fixer.model import Block, Fixed, Utterance
 from transcript_fixer.options import Fillers, Options
 from transcript_fixer.trace import Change, Reason, TracedText
 
-_PAUSE_RE = regex.compile(r"(?<![\w'’-])(?:[Uu]+[hm]+|[Ee]r+m*|[Hh]m+)(?![\w'’-]),?[ ]?")
+_PAUSE_RE = regex.compile(r"(?<![\w'’-])(?:[Uu]+[hm]+|[Ee]+(?:r|rm+)|[Hh]m+)(?![\w'’-]),?[ ]?")
 _REPEAT_RE = regex.compile(r"(?<![\w'’-])([a-z']+) (?=\1(?![\w'’-]))")
 _MEANT_TWICE = frozenset(["had", "that", "very", "no", "yeah", "right", "really", "bye"])
 
