@@ -109,8 +109,8 @@ def _repair_characters(text: TracedText) -> Fixed[TracedText]:
 
 
 def _grouped(units: Sequence[Unit], outlines: Sequence[SegmentOutline]) -> list[Sequence[Unit]]:
-    ends = [outline.first for outline in outlines[1:]] + [len(units)]
-    return [units[outline.first : end] for outline, end in zip(outlines, ends, strict=True)]
+    ends = [*(outline.first for outline in outlines[1:]), len(units)]
+    return [units[outline.first : end] for outline, end in zip(outlines, ends, strict=False)]
 
 
 def _segments(
