@@ -8,7 +8,7 @@ those do not settle it by the words around (`punctuation`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -54,6 +54,10 @@ class Gap:
     wide: bool
     breaks: bool
     capital: bool
+    cjk: bool = False
+    """Chinese or Japanese on a side or all around: the gap is left as it is."""
+    tight: bool = False
+    """No space belongs here: Chinese or Japanese on both sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +90,11 @@ def read_script(text: str) -> Script:
 
 
 def find_gaps(script: Script) -> list[Gap]:
-    """Every gap that is more than one space, the end of the text excluded."""
+    """Every gap that is more than one space, and what stands behind the last word."""
     text, starts, ends = script.text, script.starts, script.ends
     gaps: list[Gap] = []
-    for index in range(len(starts) - 1):
-        begin, end = ends[index], starts[index + 1]
+    cjk = _cjk_lines(text)
+    for index, (begin, end) in enumerate(zip(ends, [*starts[1:], len(text)], strict=True)):
         if end - begin == 1 and text[begin] == " ":
             continue
         between = text[begin:end]
@@ -100,8 +104,42 @@ def find_gaps(script: Script) -> list[Gap]:
                 char, at = found[0], begin + found.start()
         if char:
             mark = _KINDS[char]
-        gaps.append(Gap(index, mark, char, at, char > "\x7f", "\n" in between, _is_capital(text, end)))
+        wide = is_tight = False
+        if cjk is not None:
+            left, right = is_cjk(text[begin - 1]), end < len(text) and is_cjk(text[end])
+            is_tight = left and right
+            wide = is_tight or cjk[begin]
+        capital = end < len(text) and _is_capital(text, end)
+        gaps.append(Gap(index, mark, char, at, char > "\x7f", "\n" in between, capital, wide, is_tight))
     return gaps
+
+
+def is_cjk(char: str) -> bool:
+    """Whether a character is written without spaces around it.
+
+    >>> [is_cjk(char) for char in "学あx，"]
+    [True, True, False, False]
+    """
+    return "\u3040" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
+
+
+_CJK_RE = re.compile("[\u3040-\u9fff\uf900-\ufaff]")
+_LATIN_RE = re.compile("[A-Za-z]")
+
+
+def _cjk_lines(text: str) -> bytearray | None:
+    """For each offset, whether its line is mostly Chinese or Japanese; None if no line is."""
+    if text.isascii() or not _CJK_RE.search(text):
+        return None
+    covered = bytearray(len(text) + 1)
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line) + 1
+        # A character says about as much as two or three letters.
+        if 2 * len(_CJK_RE.findall(line)) > len(_LATIN_RE.findall(line)):
+            covered[start:end] = b"\x01" * (end - start)
+        start = end
+    return covered
 
 
 def _is_capital(text: str, at: int) -> bool:
@@ -126,18 +164,21 @@ class Habits:
     """ASCII punctuation throughout, each stop followed by a capital: somebody edited this."""
 
 
-def find_habits(script: Script, gaps: Sequence[Gap], known: frozenset[str]) -> Habits:
+def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     """One pass of statistics: where captions are bare, and where every cut has a capital.
 
-    Only common words count (`known`): a name has a capital anywhere, and so has "I".
+    Only common words count: a name has a capital anywhere, and so has "I".
     """
     size = len(script)
     words = script.words
+    known = load_model().common - FIRST_PERSON
     stops: list[tuple[int, bool]] = []
     commas: list[tuple[int, bool]] = []
     wide = ascii_stops = ascii_low = 0
     for gap in gaps:
         following = words[gap.index + 1 + PAD]
+        if gap.cjk:
+            continue
         if gap.wide:
             wide += 1
         elif gap.char == ".":
@@ -193,48 +234,78 @@ OPEN_WORDS = frozenset(
 )
 
 
-def decide_marks(script: Script, gaps: Sequence[Gap], habits: Habits) -> dict[int, str]:
-    """The mark that belongs behind a word, for each gap that was looked at: "" or one of , . ? ! : ;
+def decide_marks(
+    script: Script, gaps: Sequence[Gap], habits: Habits, turns: Container[int], language: str
+) -> dict[int, str]:
+    """The mark that belongs behind a word: "" for none, or one of , . ? ! : ;
 
-    A gap that is not in the answer is one space and stays so.
+    A gap that is not in the answer stays as it is. `turns` are the words with which
+    another speaker takes over: what stands before is a whole sentence.
     """
-    model = load_model()
-    words, kinds, text = script.words, script.kinds, script.text
-    known = model.common
+    size = len(script)
     decided: dict[int, str] = {}
-    since_end = since_mark = 0  # the indices of the last word before
+    if language != "en":
+        for gap in gaps:
+            if not gap.cjk and gap.wide:
+                decided[gap.index] = _without_model(gap, gap.index == size - 1)
+        return decided
+    model = load_model()
+    words, kinds = script.words, script.kinds
+    loose = _covered(habits.bare, size)
+    shouting = _covered(habits.shouting, size)
     last_end = last_mark = -1
     by_word = {gap.index: gap for gap in gaps}
-    loose = _covered(habits.bare, len(script))
-    shouting = _covered(habits.shouting, len(script))
-    size = len(script)
-    for index in range(size - 1):
+    places = range(size) if habits.bare or habits.shouting else by_word
+    for index in places:
         gap = by_word.get(index)
-        bare = loose[index]
-        following = words[index + 1 + PAD]
+        is_loose = loose[index] or shouting[index]
         if gap is None:
-            if not bare:
+            if not is_loose or index == size - 1:
                 continue
-        mark = ""
-        if gap is not None and gap.mark is Mark.QUESTION:
-            mark = gap.char.translate(_ASCII)
-        elif gap is not None and gap.mark is Mark.PAUSE:
-            mark = gap.char.translate(_ASCII)
-        elif gap is not None and (habits.finished or (gap.mark is not Mark.NONE and not gap.wide and not bare)):
-            mark = gap.char
+        elif gap.cjk:
+            if gap.mark in (Mark.STOP, Mark.QUESTION):
+                last_end = last_mark = index
+            continue
+        if index == size - 1:
+            mark = _at_the_end(gap)
+        elif index + 1 in turns:
+            mark = gap.char.translate(_ASCII) if gap and gap.mark is Mark.QUESTION else "."
+        elif gap is not None and gap.mark in (Mark.QUESTION, Mark.PAUSE):
+            mark = gap.char.translate(_ASCII) if gap.wide else None
+        elif gap is not None and gap.mark is not Mark.NONE and not gap.wide and not is_loose:
+            mark = None
+        elif gap is not None and habits.finished:
+            mark = None
         else:
             scores = model.scores(words, kinds, index + PAD, index - last_end, index - last_mark)
-            if bare or shouting[index]:
-                mark = _bare(gap, scores, following in known)
-            else:
+            following = words[index + 1 + PAD]
+            if is_loose:
+                mark = _bare(gap, scores, following in model.common and not shouting[index])
+            elif gap is not None:
                 mark = _punctuated(gap, scores, words[index + PAD], following)
-        if gap is not None or mark:
+        if mark is not None and (gap is not None or mark):
             decided[index] = mark
-        if mark:
+        kind = mark if mark is not None else gap.char if gap is not None else ""
+        if kind:
             last_mark = index
-            if mark in ".?!":
+            if kind in ".?!。？！…":
                 last_end = index
     return decided
+
+
+def _without_model(gap: Gap, is_last: bool) -> str:
+    """For a language the model was not trained on: only what the next letter tells."""
+    if is_last:
+        return _at_the_end(gap) or ""
+    if gap.mark is Mark.STOP and not gap.capital:
+        return ""
+    return gap.char.translate(_ASCII)
+
+
+def _at_the_end(gap: Gap | None) -> str | None:
+    if gap is None or not gap.wide:
+        return None
+    return gap.char.translate(_ASCII) if gap.mark is Mark.QUESTION else "."
 
 
 def _covered(ranges: Sequence[tuple[int, int]], size: int) -> bytearray:
@@ -269,3 +340,15 @@ def _punctuated(gap: Gap, scores: Scores, word: str, following: str) -> str:
     if gap.capital:
         return ","
     return "," if comma > -2.5 else ""
+
+
+def find_cut_words(script: Script, gaps: Sequence[Gap]) -> list[int]:
+    """Words that open a cue in the middle of a sentence: small letters behind a stop or a bare line end."""
+    return [
+        gap.index + 1
+        for gap in gaps
+        if not gap.capital
+        and not gap.cjk
+        and gap.index + 1 < len(script)
+        and ((gap.mark is Mark.STOP and gap.wide) or (gap.mark is Mark.NONE and gap.breaks))
+    ]
