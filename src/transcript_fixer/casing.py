@@ -85,7 +85,7 @@ def _may_open_large(word: str) -> bool:
     >>> [_may_open_large(word) for word in ("so", "bit.ly/x", "snake_case", "numpy", "iPhone")]
     [True, False, False, False, False]
     """
-    core = word.strip("\\"'“”‘’()[]")
+    core = word.strip("\"'“”‘’()[]")
     return _PLAIN_RE.fullmatch(word) is not None and core.islower() and core not in _CODE
 
 
