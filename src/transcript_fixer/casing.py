@@ -19,9 +19,9 @@ from transcript_fixer.weaving import closes
 _FIRST_LETTER_RE = re.compile(r"[\"'“‘(\[¿¡]*([^\W\d_])")
 _PLAIN_RE = re.compile(r"[\"'“‘(\[]*[A-Za-z][a-z]*(?:['’][a-z]+)?[\"'”’)\]]*")
 # Written small even where a sentence starts: it is code.
-_CODE = frozenset("self cls numpy pip def args kwargs async await init".split())
-_VARIABLE_BEFORE = frozenset("for index variable self letter".split())
-_VARIABLE_AFTER = frozenset("in equals plus minus".split())
+_CODE = frozenset(["self", "cls", "numpy", "pip", "def", "args", "kwargs", "async", "await", "init"])
+_VARIABLE_BEFORE = frozenset(["for", "index", "variable", "self", "letter"])
+_VARIABLE_AFTER = frozenset(["in", "equals", "plus", "minus"])
 
 
 def find_case_changes(
@@ -36,7 +36,9 @@ def find_case_changes(
     text, starts, ends, words = script.text, script.starts, script.ends, script.words
     size = len(script)
     by_word = {gap.index: gap for gap in gaps}
-    opening: dict[int, bool] = {0: True}  # words behind a gap that was looked at: do they open a sentence?
+    opening: dict[int, bool] = (
+        {0: True} if size else {}
+    )  # words behind a gap that was looked at: do they open a sentence?
     for index in {*by_word, *decided}:
         gap = by_word.get(index)
         if index + 1 < size and not (gap and gap.cjk):

@@ -8,14 +8,16 @@ those do not settle it by the words around (`punctuation`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from transcript_fixer.punctuation import PAD, Scores, load_model
 
 # A mark that is followed by more of the word belongs to it: "3.5", "bit.ly/x", "10:30".
-WORD_RE = re.compile(r"[^\s，。？！；：…,.?!;:]+(?:[,.:;?!]+(?![\s，。？！；：…,.?!;:\"')\]]|$)[^\s，。？！；：…,.?!;:]+)*")
+WORD_RE = re.compile(
+    r"[^\s，。？！；：…,.?!;:]+(?:[,.:;?!]+(?![\s，。？！；：…,.?!;:\"')\]]|$)[^\s，。？！；：…,.?!;:]+)*"
+)
 _MARK_RE = re.compile(r"[，。？！；：…,.?!;:]")
 _QUOTES = "\"'“”‘’()[]{}<>«»"
 _STRENGTH = {mark: rank for rank, marks in enumerate(("，,", "：:；;", "。.…", "！!", "？?")) for mark in marks}
@@ -94,7 +96,8 @@ def find_gaps(script: Script) -> list[Gap]:
     text, starts, ends = script.text, script.starts, script.ends
     gaps: list[Gap] = []
     cjk = _cjk_lines(text)
-    for index, (begin, end) in enumerate(zip(ends, [*starts[1:], len(text)], strict=True)):
+    for index, begin in enumerate(ends):
+        end = starts[index + 1] if index + 1 < len(starts) else len(text)
         if end - begin == 1 and text[begin] == " ":
             continue
         between = text[begin:end]
@@ -104,13 +107,13 @@ def find_gaps(script: Script) -> list[Gap]:
                 char, at = found[0], begin + found.start()
         if char:
             mark = _KINDS[char]
-        wide = is_tight = False
+        is_wide = is_tight = False
         if cjk is not None:
             left, right = is_cjk(text[begin - 1]), end < len(text) and is_cjk(text[end])
             is_tight = left and right
-            wide = is_tight or cjk[begin]
+            is_wide = is_tight or bool(cjk[begin])
         capital = end < len(text) and _is_capital(text, end)
-        gaps.append(Gap(index, mark, char, at, char > "\x7f", "\n" in between, capital, wide, is_tight))
+        gaps.append(Gap(index, mark, char, at, char > "\x7f", "\n" in between, capital, is_wide, is_tight))
     return gaps
 
 
@@ -183,7 +186,7 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
             wide += 1
         elif gap.char == ".":
             ascii_stops += 1
-            ascii_low += not gap.capital
+            ascii_low += 0 if gap.capital else 1
         if following not in known:
             continue
         if gap.mark is Mark.STOP or (gap.mark is Mark.NONE and gap.breaks) or gap.mark is Mark.QUESTION:
@@ -226,14 +229,6 @@ def _ranges(
     return ranges
 
 
-# Words that nearly never end a sentence; a stop behind one is a cut.
-OPEN_WORDS = frozenset(
-    "a an the of and or but to in at by for with from into onto as if because than that's i'm we're you're they're it's "
-    "my your our their his its i we they he she very every each some any no is are was were am be been "
-    "can't don't won't will would could should can may might must when where while although though so-called".split()
-)
-
-
 def decide_marks(
     script: Script, gaps: Sequence[Gap], habits: Habits, turns: Container[int], language: str
 ) -> dict[int, str]:
@@ -243,19 +238,17 @@ def decide_marks(
     another speaker takes over: what stands before is a whole sentence.
     """
     size = len(script)
-    decided: dict[int, str] = {}
     if language != "en":
-        for gap in gaps:
-            if not gap.cjk and gap.wide:
-                decided[gap.index] = _without_model(gap, gap.index == size - 1)
-        return decided
+        return {each.index: _without_model(each, each.index == size - 1) for each in gaps if each.wide and not each.cjk}
+    decided: dict[int, str] = {}
     model = load_model()
     words, kinds = script.words, script.kinds
     loose = _covered(habits.bare, size)
     shouting = _covered(habits.shouting, size)
     last_end = last_mark = -1
-    by_word = {gap.index: gap for gap in gaps}
-    places = range(size) if habits.bare or habits.shouting else by_word
+    by_word: dict[int, Gap] = {gap.index: gap for gap in gaps}
+    places: Iterable[int] = range(size) if habits.bare or habits.shouting else by_word
+    mark: str | None
     for index in places:
         gap = by_word.get(index)
         is_loose = loose[index] or shouting[index]
@@ -272,17 +265,15 @@ def decide_marks(
             mark = gap.char.translate(_ASCII) if gap and gap.mark is Mark.QUESTION else "."
         elif gap is not None and gap.mark in (Mark.QUESTION, Mark.PAUSE):
             mark = gap.char.translate(_ASCII) if gap.wide else None
-        elif gap is not None and gap.mark is not Mark.NONE and not gap.wide and not is_loose:
-            mark = None
-        elif gap is not None and habits.finished:
+        elif gap is not None and (habits.finished or (gap.mark is not Mark.NONE and not gap.wide and not is_loose)):
             mark = None
         else:
             scores = model.scores(words, kinds, index + PAD, index - last_end, index - last_mark)
             following = words[index + 1 + PAD]
-            if is_loose:
+            if gap is None or is_loose:
                 mark = _bare(gap, scores, following in model.common and not shouting[index])
-            elif gap is not None:
-                mark = _punctuated(gap, scores, words[index + PAD], following)
+            else:
+                mark = _punctuated(gap, scores)
         if mark is not None and (gap is not None or mark):
             decided[index] = mark
         kind = mark if mark is not None else gap.char if gap is not None else ""
@@ -328,11 +319,11 @@ def _bare(gap: Gap | None, scores: Scores, known: bool) -> str:
     return "," if best == comma else "." if best == stop else "?"
 
 
-def _punctuated(gap: Gap, scores: Scores, word: str, following: str) -> str:
+def _punctuated(gap: Gap, scores: Scores) -> str:
     comma, stop, _ = scores
     if gap.mark is Mark.STOP or gap.mark is Mark.NONE:
         if gap.capital:
-            if gap.mark is Mark.STOP and word not in OPEN_WORDS and stop > -4:
+            if gap.mark is Mark.STOP and stop > -4:
                 return "."
             if stop > -1:
                 return "."

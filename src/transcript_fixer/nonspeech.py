@@ -20,7 +20,8 @@ _SOUNDS = (
 # ♪ and the emoji planes; what joins or colours an emoji goes with it.
 _NON_SPEECH_RE = re.compile(
     rf"""
-    [\[(]\s{{0,3}} (?: [A-Za-z'_-]{{1,20}} \s{{1,3}} ){{0,4}} (?:{_SOUNDS}) (?: \s{{1,3}} [A-Za-z'_-]{{1,20}} ){{0,4}} \s{{0,3}}[\])]
+    [\[(] \s{{0,3}} (?: [A-Za-z'_-]{{1,20}} \s{{1,3}} ){{0,4}}
+    (?:{_SOUNDS}) (?: \s{{1,3}} [A-Za-z'_-]{{1,20}} ){{0,4}} \s{{0,3}} [\])]
   | [♩-♯\U0001F000-\U0001FAFF☀-☄☝☹-☻❤✨]+ [︎️\u200d\U0001F000-\U0001FAFF]*
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -122,9 +122,7 @@ def pack(comma: float, stop: float, question: float) -> int:
     >>> model.scores(["<"] * 7, ["<"] * 7, 3, 1, 1)
     Scores(comma=0.5, stop=-1.0, question=0.25)
     """
-    return (
-        round(comma * SCALE) + (round(stop * SCALE) << _SHIFT) + (round(question * SCALE) << 2 * _SHIFT)
-    )
+    return round(comma * SCALE) + (round(stop * SCALE) << _SHIFT) + (round(question * SCALE) << 2 * _SHIFT)
 
 
 @cache

@@ -10,9 +10,8 @@ count as line ends, and one edit applies everything.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from transcript_fixer.casing import find_case_changes
 from transcript_fixer.gaps import Script, decide_marks, find_cut_words, find_gaps, find_habits, read_script
@@ -26,7 +25,6 @@ from transcript_fixer.model import (
     SlideMarker,
     TranscriptWarning,
     Unit,
-    Utterance,
     WarningKind,
 )
 from transcript_fixer.nonspeech import find_non_speech
@@ -45,9 +43,9 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     """Turn captions into speech that reads as if typed: whole sentences, and slides between them.
 
     >>> from transcript_fixer.captions import parse_captions
-    >>> said = TracedText.from_source("two and a half degrees of global。\\n\\ntemperature change。 That is 0。5 more。")
+    >>> said = TracedText.from_source("two degrees of global。\\n\\ntemperature change。 That is 0。5 more。")
     >>> [block.text.text for block in rebuild_sentences(parse_captions(said), Options(), "en").value]
-    ['two and a half degrees of global temperature change. That is 0.5 more.']
+    ['Two degrees of global temperature change. That is 0.5 more.']
 
     No word is changed; the words of decoder loops and of captions that say again what the
     one before said are taken away, each under its own reason. Lines in Chinese and
@@ -75,7 +73,7 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     habits = find_habits(script, gaps)
     opening = _opening_words(script, turns)
     decided = decide_marks(script, gaps, habits, opening, language)
-    weaver = Weaver(page, script, slides, removals, opening)
+    weaver = Weaver(whole.text, page, script, slides, removals, opening)
     weaver.weave({gap.index: gap for gap in gaps}, decided)
     changes = [
         *weaver.changes,
@@ -127,14 +125,13 @@ def _apart(removals: Sequence[Removal]) -> list[Removal]:
     return kept
 
 
-def _number_changes(
-    before: str, numbers: Sequence[tuple[int, int, str]], script: Script
-) -> Iterator[Change]:
+def _number_changes(before: str, numbers: Sequence[tuple[int, int, str]], script: Script) -> Iterator[Change]:
     """The marks inside numbers and addresses, one by one, where the words they stand in are kept."""
-    for start, end, after in numbers:
-        if script.text[start:end] == after:
-            for at, char in enumerate(after, start):
-                if before[at] != char:
+    for start, _, after in numbers:
+        for at, char in enumerate(after, start):
+            if before[at] != char == script.text[at]:
+                word = bisect_right(script.starts, at) - 1
+                if word >= 0 and at < script.ends[word]:
                     yield Change(at, at + 1, char, Reason.NUMBER)
     for at in find_glued_points(script.text):
         yield Change(at, at, " ", Reason.NUMBER)

@@ -18,8 +18,21 @@ _LABEL_RE = re.compile(
 )
 # Written as labels are, but what they label is not a speaker.
 _NOT_NAMES = frozenset(
-    "note question answer example step warning remember first second third next finally also question answer tip "
-    "http https python java output input todo result url faq ps nb".split()
+    {
+        "note",
+        "question",
+        "answer",
+        "example",
+        "step",
+        "warning",
+        "remember",
+        "first",
+        "second",
+        "third",
+        "next",
+        "finally",
+    }
+    | {"also", "tip", "http", "https", "python", "java", "output", "input", "result", "url", "faq", "ps"}
 )
 
 

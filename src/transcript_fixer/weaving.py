@@ -58,6 +58,7 @@ class Weaver:
 
     def __init__(
         self,
+        source: str,
         text: str,
         script: Script,
         slides: Sequence[Place],
@@ -65,7 +66,8 @@ class Weaver:
         turns: Mapping[int, Turn],
     ) -> None:
         self.changes: list[Change] = []
-        self._text = text  # with the inner marks of numbers mended
+        self._source = source  # what the changes are made to
+        self._text = text  # the same, the inner marks of numbers mended
         self._script = script
         self._obstacles: list[Place | Removal] = sorted([*slides, *removals], key=lambda each: each.start)
         self._starts = [each.start for each in self._obstacles]
@@ -84,11 +86,7 @@ class Weaver:
         if turn := self._turns.get(0):
             self._borders.append(_Border(script.starts[0], turn=turn))
         places = sorted({*gaps, *decided})
-        ends = [
-            index
-            for index in places
-            if closes(gaps.get(index), decided.get(index)) or index + 1 in self._turns
-        ]
+        ends = [index for index in places if closes(gaps.get(index), decided.get(index)) or index + 1 in self._turns]
         for index in places:
             if index < size - 1:
                 self._gap(index, gaps.get(index), decided.get(index), ends)
@@ -166,10 +164,12 @@ class Weaver:
                     changes.append(Change(piece_start, piece_end, after, Reason.LAYOUT))
             elif as_is:
                 wanted = piece_end
+                if self._source[piece_start] != text[piece_start]:
+                    changes.append(Change(piece_start, piece_end, text[piece_start], Reason.NUMBER))
             elif piece_start == at and mark:
                 written = True
                 wanted = piece_end
-                if text[piece_start:piece_end] != mark:
+                if self._source[piece_start:piece_end] != mark:
                     changes.append(Change(piece_start, piece_end, mark, Reason.PUNCTUATION))
             else:
                 changes.append(Change(piece_start, piece_end, "", Reason.PUNCTUATION))
@@ -188,12 +188,14 @@ class Weaver:
             elif obstacle is None and not self._text[piece_start].isspace() and mark is not None:
                 if piece_start == at and mark:
                     wanted = piece_end
-                    if self._text[piece_start:piece_end] != mark:
+                    if self._source[piece_start:piece_end] != mark:
                         self.changes.append(Change(piece_start, piece_end, mark, Reason.PUNCTUATION))
                 else:
                     self.changes.append(Change(piece_start, piece_end, "", Reason.PUNCTUATION))
             elif obstacle is None and mark is None and not self._text[piece_start].isspace():
                 wanted = piece_end
+                if self._source[piece_start] != self._text[piece_start]:
+                    self.changes.append(Change(piece_start, piece_end, self._text[piece_start], Reason.NUMBER))
         if start:
             self._close(wanted)
         self._borders += [_Border(each.start, (each.slide,)) for each in found if isinstance(each, Place)]
