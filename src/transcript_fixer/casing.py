@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 
-from transcript_fixer.gaps import FIRST_PERSON, Gap, Habits, Mark, Script
+from transcript_fixer.gaps import FIRST_PERSON, Gap, Habits, Mark, Script, Style
 from transcript_fixer.punctuation import PAD, load_model
 from transcript_fixer.trace import Change, Reason
 from transcript_fixer.weaving import closes
@@ -56,16 +56,15 @@ def find_case_changes(
             if changed and _PLAIN_RE.fullmatch(text, starts[index], ends[index]) and names.is_small(words[index + PAD]):
                 wanted[index] = False
     if language == "en":
-        for start, end in habits.bare:
-            for index in range(start, end):
-                word = words[index + PAD]
-                if index in wanted or _is_capital(text, starts[index]):
-                    continue
-                if word in FIRST_PERSON:
-                    if words[index + PAD - 1] not in _VARIABLE_BEFORE and words[index + PAD + 1] not in _VARIABLE_AFTER:
-                        wanted[index] = True
-                elif names.is_name(word):
+        for index, style in enumerate(habits.styles):
+            if style < Style.BARE or index in wanted or _is_capital(text, starts[index]):
+                continue
+            word = words[index + PAD]
+            if word in FIRST_PERSON:
+                if words[index + PAD - 1] not in _VARIABLE_BEFORE and words[index + PAD + 1] not in _VARIABLE_AFTER:
                     wanted[index] = True
+            elif names.is_name(word):
+                wanted[index] = True
     changes = []
     for index in sorted(wanted):
         if letter := _FIRST_LETTER_RE.match(text, starts[index], ends[index]):

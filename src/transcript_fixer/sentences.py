@@ -14,7 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from transcript_fixer.casing import find_case_changes
-from transcript_fixer.gaps import Script, decide_marks, find_cut_words, find_gaps, find_habits, read_script
+from transcript_fixer.gaps import Gap, Script, decide_marks, find_cut_words, find_gaps, find_habits, read_script
 from transcript_fixer.loops import find_loops
 from transcript_fixer.model import (
     Block,
@@ -62,14 +62,15 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     removals += [Removal(start, end, Reason.NON_SPEECH) for start, end in find_non_speech(page)]
     removals = _apart(removals)
     page = _blanked(page, removals, _BLANK)
-    numbers = list(find_inner_marks(page))
+    numbers = find_inner_marks(page)
     page = _replaced(page, numbers)
     script = read_script(page)
+    gaps = find_gaps(script)
     warnings: list[TranscriptWarning] = []
-    while repeated := _find_repeats(script, slides, whole, warnings):
+    while repeated := _find_repeats(script, gaps, slides, whole, warnings):
         removals = _apart([*removals, *repeated])
         script = read_script(_blanked(script.text, repeated, _BLANK))
-    gaps = find_gaps(script)
+        gaps = find_gaps(script)
     habits = find_habits(script, gaps)
     opening = _opening_words(script, turns)
     decided = decide_marks(script, gaps, habits, opening, language)
@@ -77,7 +78,7 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     weaver.weave({gap.index: gap for gap in gaps}, decided)
     changes = [
         *weaver.changes,
-        *_number_changes(whole.text, numbers, script),
+        *_number_changes(numbers, script),
         *find_case_changes(script, gaps, habits, decided, opening, language),
     ]
     changes.sort(key=lambda change: (change.start, change.end))
@@ -107,12 +108,12 @@ def _blanked(text: str, ranges: Sequence[Place | Removal], blank: str) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _replaced(text: str, replacements: Sequence[tuple[int, int, str]]) -> str:
+def _replaced(text: str, marks: Sequence[tuple[int, str]]) -> str:
     pieces: list[str] = []
     at = 0
-    for start, end, after in replacements:
+    for start, after in marks:
         pieces += [text[at:start], after]
-        at = end
+        at = start + 1
     return "".join([*pieces, text[at:]])
 
 
@@ -125,14 +126,13 @@ def _apart(removals: Sequence[Removal]) -> list[Removal]:
     return kept
 
 
-def _number_changes(before: str, numbers: Sequence[tuple[int, int, str]], script: Script) -> Iterator[Change]:
-    """The marks inside numbers and addresses, one by one, where the words they stand in are kept."""
-    for start, _, after in numbers:
-        for at, char in enumerate(after, start):
-            if before[at] != char == script.text[at]:
-                word = bisect_right(script.starts, at) - 1
-                if word >= 0 and at < script.ends[word]:
-                    yield Change(at, at + 1, char, Reason.NUMBER)
+def _number_changes(marks: Sequence[tuple[int, str]], script: Script) -> Iterator[Change]:
+    """The marks inside words; those between words are the weaver's."""
+    starts, ends = script.starts, script.ends
+    for at, after in marks:
+        word = bisect_right(starts, at) - 1
+        if word >= 0 and at < ends[word]:
+            yield Change(at, at + 1, after, Reason.NUMBER)
     for at in find_glued_points(script.text):
         yield Change(at, at, " ", Reason.NUMBER)
 
@@ -148,7 +148,11 @@ def _opening_words(script: Script, turns: Sequence[Turn]) -> dict[int, Turn]:
 
 
 def _find_repeats(
-    script: Script, slides: Sequence[Place], whole: TracedText, warnings: list[TranscriptWarning]
+    script: Script,
+    gaps: Sequence[Gap],
+    slides: Sequence[Place],
+    whole: TracedText,
+    warnings: list[TranscriptWarning],
 ) -> list[Removal]:
     """What was written twice: loops, or, where there are none, rolled-up captions."""
     words = script.words[PAD:-PAD]
@@ -165,7 +169,7 @@ def _find_repeats(
             )
         )
     if not removals:
-        for first, end in find_overlaps(words, find_cut_words(script, find_gaps(script))):
+        for first, end in find_overlaps(words, find_cut_words(script, gaps)):
             removals += _around_slides(starts[first], ends[end - 1], Reason.CAPTION_OVERLAP, slides)
     return removals
 
