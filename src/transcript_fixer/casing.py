@@ -37,7 +37,7 @@ def find_case_changes(
     size = len(script)
     by_word = {gap.index: gap for gap in gaps}
     opening: dict[int, bool] = (
-        {0: True} if size else {}
+        {0: habits.styles[0] >= Style.BARE} if size else {}
     )  # words behind a gap that was looked at: do they open a sentence?
     for index in {*by_word, *decided}:
         gap = by_word.get(index)

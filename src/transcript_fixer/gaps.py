@@ -25,8 +25,15 @@ _OPENER_RE = re.compile(
     r" (?=(?:So|And|But|Because|It|It's|This|That|That's|These|Those|We|We're|You|They|There|There's|He|She|If|When|"
     r"What|How|Why|Now|Then|Here|Yeah|Yes|Okay|Well|Let's) )"
 )
+# Words before which captions often lack a comma.
+_JOINT_RE = re.compile(
+    r" (?=(?:which|but|because|so|where|whereas|although|though|especially|including|while|unless|if|when) )"
+)
 _QUOTES = "\"'“”‘’()[]{}<>«»"
+_NAME_RE = re.compile(r"(?<=[a-z] )[A-Z][^\W_]+")
+_CLOSER_RE = re.compile(r"""["'”’)\]»]+""")
 _STRENGTH = {mark: rank for rank, marks in enumerate(("，,", "：:；;", "。.…", "！!", "？?")) for mark in marks}
+MARKS = frozenset(_STRENGTH)
 _ASCII = str.maketrans("，。？！：；", ",.?!:;")
 
 
@@ -89,6 +96,8 @@ class Script:
 
 def read_script(text: str) -> Script:
     spans = [found.span() for found in WORD_RE.finditer(text)]
+    if _CLOSER_RE.search(text):
+        spans = [span for span in spans if not _CLOSER_RE.fullmatch(text, *span) or text[span[0] - 1] not in MARKS]
     starts = [start for start, _ in spans]
     ends = [end for _, end in spans]
     lowered = text.lower()
@@ -106,12 +115,12 @@ def find_gaps(script: Script) -> list[Gap]:
     gaps: list[Gap] = []
     cjk = _cjk_lines(text)
     last = len(ends) - 1
-    opens = {found.start() for found in _OPENER_RE.finditer(text)}
+    looked_at = {found.start() for pattern in (_OPENER_RE, _JOINT_RE) for found in pattern.finditer(text)}
     bounds = enumerate(zip(ends, [*starts[1:], len(text)] if ends else (), strict=True))
     places = [
         (index, begin, end)
         for index, (begin, end) in bounds
-        if end - begin != 1 or text[begin] != " " or begin in opens
+        if end - begin != 1 or text[begin] != " " or begin in looked_at
     ]
     for index, begin, end in places:
         between = text[begin:end]
@@ -167,6 +176,8 @@ def _is_capital(text: str, at: int) -> bool:
 
 
 FIRST_PERSON = frozenset(("i", "i'm", "i'll", "i've", "i'd"))
+FEW = 4
+"""Fewer marks than this tell no habit."""
 WINDOW = 12
 """Stops on each side of one that tell the style of captions there."""
 LONG_STRETCH = 35
@@ -192,6 +203,8 @@ class Habits:
     """How a file writes: a `Style` for each word."""
 
     styles: bytearray
+    names: frozenset[str]
+    """Words, in small letters, that have a capital within sentences."""
     finished: bool
     """ASCII punctuation throughout, each stop followed by a capital: somebody edited this."""
 
@@ -210,6 +223,7 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     words = script.words
     known = load_model().common - FIRST_PERSON
     stops: list[tuple[int, bool]] = []
+    all_stops: list[tuple[int, bool]] = []
     commas: list[tuple[int, bool]] = []
     wide = ascii_stops = ascii_low = 0
     styles = bytearray(size)
@@ -220,30 +234,44 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
             continue
         if gap.wide:
             wide += 1
-        elif gap.char == ".":
+        if gap.index == size - 1:
+            continue
+        if gap.char == ".":
             ascii_stops += 1
             ascii_low += 0 if gap.capital else 1
         if gap.mark is not Mark.NONE and (gap.capital or gap.mark is not Mark.STOP):
             if gap.index - last > LONG_STRETCH:
                 styles[last : gap.index] = bytes([Style.SPARSE]) * (gap.index - last)
             last = gap.index + 1
-        if words[gap.index + 1 + PAD] not in known:
-            continue
+        following = words[gap.index + 1 + PAD]
         if gap.mark in (Mark.STOP, Mark.QUESTION) or (gap.mark is Mark.NONE and gap.breaks):
-            stops.append((gap.index, gap.capital))
-        elif gap.mark is Mark.COMMA:
+            if following in known:
+                stops.append((gap.index, gap.capital))
+            if following not in FIRST_PERSON:
+                all_stops.append((gap.index, gap.capital))
+        elif gap.mark is Mark.COMMA and following in known:
             commas.append((gap.index, gap.capital))
-    if not wide and ascii_stops * 80 > size and ascii_low * 12 < ascii_stops:
-        return Habits(bytearray(size), True)
+    if not wide and (ascii_stops + 1) * 80 > size and ascii_low * 12 <= ascii_stops and not _is_small(script):
+        return Habits(bytearray(size), frozenset(), finished=True)
     if size - last > LONG_STRETCH:
         styles[last:] = bytes([Style.SPARSE]) * (size - last)
+    if len(stops) < FEW:  # a short text: take what there is
+        stops = all_stops
+    has_capitals = len(stops) < FEW and not _is_small(script)
     for start, end, share in _stretches(stops, size):
-        if share < 0.2:
+        if share < 0.2 and not has_capitals:
             styles[start:end] = bytes([Style.BARE]) * (end - start)
     for start, end, share in _stretches(commas, size):
-        if share > 0.5 and len(commas) >= 4:
+        if share > 0.5 and len(commas) >= FEW:
             styles[start:end] = bytes([Style.SHOUTING]) * (end - start)
-    return Habits(styles, False)
+    names = frozenset(name.lower() for name in _NAME_RE.findall(script.text))
+    return Habits(styles, names, finished=False)
+
+
+def _is_small(script: Script) -> bool:
+    """Whether hardly a word has a capital: the sign of bare captions where no mark tells."""
+    large = sum(1 for start in script.starts if script.text[start].isupper())
+    return large * 25 < len(script)
 
 
 def _stretches(marks: Sequence[tuple[int, bool]], size: int) -> Iterator[tuple[int, int, float]]:
@@ -271,6 +299,7 @@ def decide_marks(
     model = load_model()
     known = model.common
     words, kinds, styles = script.words, script.kinds, habits.styles
+    names = habits.names - known
     last_end = last_mark = -1
     by_word: dict[int, Gap] = {gap.index: gap for gap in gaps}
     places: Iterable[int] = range(size) if habits.varies else by_word
@@ -286,7 +315,8 @@ def decide_marks(
                 last_end = last_mark = index
             continue
         if index == size - 1:
-            mark = _at_the_end(gap)
+            scores = model.scores(words, kinds, index + PAD, last_end + PAD, last_mark + PAD)
+            mark = _at_the_end(gap, scores.stop)
         elif index + 1 in turns:
             mark = gap.char.translate(_ASCII) if gap and gap.mark is Mark.QUESTION else "."
         elif gap is not None and gap.mark in (Mark.QUESTION, Mark.PAUSE):
@@ -303,7 +333,7 @@ def decide_marks(
             elif style == Style.SPARSE and not gap.capital and gap.mark is not Mark.COMMA:
                 mark = _best(scores, _MISSING[style])
             else:
-                mark = _punctuated(gap, scores)
+                mark = _punctuated(gap, scores, words[index + 1 + PAD], names)
         if mark is not None and (gap is not None or mark):
             decided[index] = mark
         kind = mark if mark is not None else gap.char if gap is not None else ""
@@ -317,21 +347,31 @@ def decide_marks(
 def _without_model(gap: Gap, is_last: bool) -> str:
     """For a language the model was not trained on: only what the next letter tells."""
     if is_last:
-        return _at_the_end(gap) or ""
+        return _at_the_end(gap, 0.0) or ""
     if gap.mark is Mark.STOP and not gap.capital:
         return ""
     return gap.char.translate(_ASCII)
 
 
-def _at_the_end(gap: Gap | None) -> str | None:
+def _at_the_end(gap: Gap | None, stop: float) -> str | None:
+    """A text may be cut off in the middle of a sentence; then its last mark is the scissors'."""
     if gap is None or not gap.wide:
         return None
-    return gap.char.translate(_ASCII) if gap.mark is Mark.QUESTION else "."
+    return gap.char.translate(_ASCII) if gap.mark is Mark.QUESTION else "." if stop > _CUT_OFF else ""
 
 
 # What is added to the model's log-odds of each mark, by style.
 _MISSING = (0.0, -0.5, 0.4, 0.4)
 _CAPITAL = 2.0
+_CUT_OFF = -4.0
+# From which log-odds on a mark is believed.
+_STOP_BEFORE_COMMON = -4.0
+_STOP_BEFORE_PRONOUN = -2.5
+_STOP_BEFORE_NAME = -1.5
+_STOP_UNMARKED = -2.0
+_COMMA_AT_CUT = -0.5
+_COMMA_KEPT = -2.5
+_COMMA_UNMARKED = 0.7
 
 
 def _best(scores: Scores, bias: float, evidence: float = 0.0) -> str:
@@ -343,13 +383,21 @@ def _best(scores: Scores, bias: float, evidence: float = 0.0) -> str:
     return "," if best == comma else "." if best == stop else "?"
 
 
-def _punctuated(gap: Gap, scores: Scores) -> str:
+def _punctuated(gap: Gap, scores: Scores, following: str, names: Container[str]) -> str:
     comma, stop, _ = scores
     if gap.mark is Mark.COMMA:
-        return "," if gap.capital or comma > -2.5 else ""
-    if gap.capital and stop > (-4 if gap.mark is Mark.STOP else -2):
-        return "."
-    return "," if comma > -0.5 else ""
+        return "," if gap.capital or comma > _COMMA_KEPT else ""
+    if gap.capital:
+        if gap.mark is not Mark.STOP:
+            least = _STOP_UNMARKED
+        elif following in FIRST_PERSON:
+            least = _STOP_BEFORE_PRONOUN
+        else:
+            least = _STOP_BEFORE_NAME if following in names else _STOP_BEFORE_COMMON
+        if stop > least:
+            return "."
+    least = _COMMA_AT_CUT if gap.mark is Mark.STOP or gap.breaks else _COMMA_UNMARKED
+    return "," if comma > least else ""
 
 
 def find_cut_words(script: Script, gaps: Sequence[Gap]) -> list[int]:
