@@ -315,7 +315,9 @@ def decide_marks(
                 last_end = last_mark = index
             continue
         if index == size - 1:
-            scores = model.scores(words, kinds, index + PAD, last_end + PAD, last_mark + PAD)
+            # Nothing is known of what follows: some word of no common class.
+            beyond, other = [*words[:-PAD], *("",) * PAD], [*kinds[:-PAD], *("x",) * PAD]
+            scores = model.scores(beyond, other, index + PAD, last_end + PAD, last_mark + PAD)
             mark = _at_the_end(gap, scores.stop)
         elif index + 1 in turns:
             mark = gap.char.translate(_ASCII) if gap and gap.mark is Mark.QUESTION else "."
@@ -361,16 +363,16 @@ def _at_the_end(gap: Gap | None, stop: float) -> str | None:
 
 
 # What is added to the model's log-odds of each mark, by style.
-_MISSING = (0.0, -0.5, 0.4, 0.4)
+_MISSING = (0.0, -1.0, 0.4, 0.4)
 _CAPITAL = 2.0
-_CUT_OFF = -4.0
+_CUT_OFF = -3.0
 # From which log-odds on a mark is believed.
-_STOP_BEFORE_COMMON = -4.0
+_STOP_BEFORE_COMMON = -8.0
 _STOP_BEFORE_PRONOUN = -2.5
 _STOP_BEFORE_NAME = -1.5
 _STOP_UNMARKED = -2.0
-_COMMA_AT_CUT = -0.5
-_COMMA_KEPT = -2.5
+_COMMA_AT_CUT = -1.5
+_COMMA_KEPT = -3.5
 _COMMA_UNMARKED = 0.7
 
 
