@@ -315,16 +315,15 @@ def decide_marks(
                 last_end = last_mark = index
             continue
         if index == size - 1:
-            # Nothing is known of what follows: some word of no common class.
-            beyond, other = [*words[:-PAD], *("",) * PAD], [*kinds[:-PAD], *("x",) * PAD]
-            scores = model.scores(beyond, other, index + PAD, last_end + PAD, last_mark + PAD)
-            mark = _at_the_end(gap, scores.stop)
+            mark = _at_the_end(gap, words[index + PAD])
         elif index + 1 in turns:
             mark = gap.char.translate(_ASCII) if gap and gap.mark is Mark.QUESTION else "."
         elif gap is not None and gap.mark in (Mark.QUESTION, Mark.PAUSE):
             mark = gap.char.translate(_ASCII) if gap.wide else None
         elif gap is not None and (habits.finished or (gap.is_real and style < Style.BARE)):
             mark = None
+        elif gap is not None and style < Style.BARE and _is_end(gap, words[index + PAD], words[index + 1 + PAD], names):
+            mark = "."
         else:
             scores = model.scores(words, kinds, index + PAD, last_end + PAD, last_mark + PAD)
             if gap is None:
@@ -335,7 +334,7 @@ def decide_marks(
             elif style == Style.SPARSE and not gap.capital and gap.mark is not Mark.COMMA:
                 mark = _best(scores, _MISSING[style])
             else:
-                mark = _punctuated(gap, scores, words[index + 1 + PAD], names)
+                mark = _punctuated(gap, scores)
         if mark is not None and (gap is not None or mark):
             decided[index] = mark
         kind = mark if mark is not None else gap.char if gap is not None else ""
@@ -349,27 +348,24 @@ def decide_marks(
 def _without_model(gap: Gap, is_last: bool) -> str:
     """For a language the model was not trained on: only what the next letter tells."""
     if is_last:
-        return _at_the_end(gap, 0.0) or ""
+        return _at_the_end(gap, "") or ""
     if gap.mark is Mark.STOP and not gap.capital:
         return ""
     return gap.char.translate(_ASCII)
 
 
-def _at_the_end(gap: Gap | None, stop: float) -> str | None:
+def _at_the_end(gap: Gap | None, word: str) -> str | None:
     """A text may be cut off in the middle of a sentence; then its last mark is the scissors'."""
     if gap is None or not gap.wide:
         return None
-    return gap.char.translate(_ASCII) if gap.mark is Mark.QUESTION else "." if stop > _CUT_OFF else ""
+    return gap.char.translate(_ASCII) if gap.mark is Mark.QUESTION else "" if word in _OPEN_WORDS else "."
 
 
 # What is added to the model's log-odds of each mark, by style.
 _MISSING = (0.0, -1.0, 0.4, 0.4)
 _CAPITAL = 2.0
-_CUT_OFF = -3.0
 # From which log-odds on a mark is believed.
-_STOP_BEFORE_COMMON = -8.0
-_STOP_BEFORE_PRONOUN = -2.5
-_STOP_BEFORE_NAME = -1.5
+_STOP_MARKED = -2.5
 _STOP_UNMARKED = -2.0
 _COMMA_AT_CUT = -1.5
 _COMMA_KEPT = -3.5
@@ -385,19 +381,29 @@ def _best(scores: Scores, bias: float, evidence: float = 0.0) -> str:
     return "," if best == comma else "." if best == stop else "?"
 
 
-def _punctuated(gap: Gap, scores: Scores, following: str, names: Container[str]) -> str:
+# Words that end no sentence, whatever stands behind.
+_OPEN_WORDS = frozenset(
+    {"the", "a", "an", "of", "my", "your", "our", "their", "its", "and", "or", "as", "because", "than", "if", "with"}
+    | {"for", "into", "from", "using", "can", "will", "i", "i'm", "we're", "you're", "they're"}
+)
+
+
+def _is_end(gap: Gap, word: str, following: str, names: Container[str]) -> bool:
+    """Whether a stop before a capital is the end of a sentence beyond doubt.
+
+    Of 400 in the captions that careful readers punctuated, 375 were, 15 were commas. A name or "I"
+    has its capital behind a cut as well.
+    """
+    is_plain = gap.mark is Mark.STOP and gap.capital
+    return is_plain and word not in _OPEN_WORDS and following not in FIRST_PERSON and following not in names
+
+
+def _punctuated(gap: Gap, scores: Scores) -> str:
     comma, stop, _ = scores
     if gap.mark is Mark.COMMA:
         return "," if gap.capital or comma > _COMMA_KEPT else ""
-    if gap.capital:
-        if gap.mark is not Mark.STOP:
-            least = _STOP_UNMARKED
-        elif following in FIRST_PERSON:
-            least = _STOP_BEFORE_PRONOUN
-        else:
-            least = _STOP_BEFORE_NAME if following in names else _STOP_BEFORE_COMMON
-        if stop > least:
-            return "."
+    if gap.capital and stop > (_STOP_MARKED if gap.mark is Mark.STOP else _STOP_UNMARKED):
+        return "."
     least = _COMMA_AT_CUT if gap.mark is Mark.STOP or gap.breaks else _COMMA_UNMARKED
     return "," if comma > least else ""
 
