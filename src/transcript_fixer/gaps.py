@@ -25,13 +25,10 @@ _OPENER_RE = re.compile(
     r" (?=(?:So|And|But|Because|It|It's|This|That|That's|These|Those|We|We're|You|They|There|There's|He|She|If|When|"
     r"What|How|Why|Now|Then|Here|Yeah|Yes|Okay|Well|Let's) )"
 )
-# Words before which captions often lack a comma.
-_JOINT_RE = re.compile(
-    r" (?=(?:which|but|because|so|where|whereas|although|though|especially|including|while|unless|if|when) )"
-)
 _QUOTES = "\"'“”‘’()[]{}<>«»"
 _NAME_RE = re.compile(r"(?<=[a-z] )[A-Z][^\W_]+")
-_CLOSER_RE = re.compile(r"""["'”’)\]»]+""")
+# Quotation marks and brackets that close behind a mark: no word, but part of the gap.
+_CLOSER_RE = re.compile(r"""(?<=[，。？！；：…,.?!;:])["'”’)\]»]+(?![^\s，。？！；：…,.?!;:])""")
 _STRENGTH = {mark: rank for rank, marks in enumerate(("，,", "：:；;", "。.…", "！!", "？?")) for mark in marks}
 MARKS = frozenset(_STRENGTH)
 _ASCII = str.maketrans("，。？！：；", ",.?!:;")
@@ -96,8 +93,8 @@ class Script:
 
 def read_script(text: str) -> Script:
     spans = [found.span() for found in WORD_RE.finditer(text)]
-    if _CLOSER_RE.search(text):
-        spans = [span for span in spans if not _CLOSER_RE.fullmatch(text, *span) or text[span[0] - 1] not in MARKS]
+    if closers := {found.start() for found in _CLOSER_RE.finditer(text)}:
+        spans = [span for span in spans if span[0] not in closers]
     starts = [start for start, _ in spans]
     ends = [end for _, end in spans]
     lowered = text.lower()
@@ -115,12 +112,12 @@ def find_gaps(script: Script) -> list[Gap]:
     gaps: list[Gap] = []
     cjk = _cjk_lines(text)
     last = len(ends) - 1
-    looked_at = {found.start() for pattern in (_OPENER_RE, _JOINT_RE) for found in pattern.finditer(text)}
+    opens = {found.start() for found in _OPENER_RE.finditer(text)}
     bounds = enumerate(zip(ends, [*starts[1:], len(text)] if ends else (), strict=True))
     places = [
         (index, begin, end)
         for index, (begin, end) in bounds
-        if end - begin != 1 or text[begin] != " " or begin in looked_at
+        if end - begin != 1 or text[begin] != " " or begin in opens
     ]
     for index, begin, end in places:
         between = text[begin:end]
@@ -369,7 +366,6 @@ _STOP_MARKED = -2.5
 _STOP_UNMARKED = -2.0
 _COMMA_AT_CUT = -1.5
 _COMMA_KEPT = -3.5
-_COMMA_UNMARKED = 0.7
 
 
 def _best(scores: Scores, bias: float, evidence: float = 0.0) -> str:
@@ -404,8 +400,7 @@ def _punctuated(gap: Gap, scores: Scores) -> str:
         return "," if gap.capital or comma > _COMMA_KEPT else ""
     if gap.capital and stop > (_STOP_MARKED if gap.mark is Mark.STOP else _STOP_UNMARKED):
         return "."
-    least = _COMMA_AT_CUT if gap.mark is Mark.STOP or gap.breaks else _COMMA_UNMARKED
-    return "," if comma > least else ""
+    return "," if comma > _COMMA_AT_CUT and (gap.mark is Mark.STOP or gap.breaks) else ""
 
 
 def find_cut_words(script: Script, gaps: Sequence[Gap]) -> list[int]:
