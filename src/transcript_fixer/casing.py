@@ -53,7 +53,12 @@ def find_case_changes(
         elif not opens and is_large:
             gap = by_word.get(index - 1)
             changed = gap is not None and decided.get(index - 1) is not None and gap.mark is not Mark.NONE
-            if changed and _PLAIN_RE.fullmatch(text, starts[index], ends[index]) and names.is_small(words[index + PAD]):
+            if (
+                changed
+                and text[starts[index]].isupper()
+                and _PLAIN_RE.fullmatch(text, starts[index], ends[index])
+                and names.is_small(words[index + PAD])
+            ):
                 wanted[index] = False
     if language == "en":
         for index, style in enumerate(habits.styles):

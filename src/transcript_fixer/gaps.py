@@ -362,10 +362,10 @@ def _at_the_end(gap: Gap | None, word: str) -> str | None:
 _MISSING = (0.0, -1.0, 0.4, 0.4)
 _CAPITAL = 2.0
 # From which log-odds on a mark is believed.
-_STOP_MARKED = -2.5
+_STOP_MARKED = -1.5
 _STOP_UNMARKED = -2.0
 _COMMA_AT_CUT = -1.5
-_COMMA_KEPT = -3.5
+_COMMA_KEPT = -3.0
 
 
 def _best(scores: Scores, bias: float, evidence: float = 0.0) -> str:
