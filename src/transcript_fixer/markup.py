@@ -19,7 +19,8 @@ from transcript_fixer.trace import Change, Reason, TracedText
 GENERATOR = "transcript_fixer"
 
 _FRONT_MATTER_RE = re.compile(r"\A---\r?\n((?:[^\n]*\n){1,40}?)---\r?\n")
-_HEADING_RE = re.compile(r"^#{1,2} [^\n]*\n*", re.MULTILINE)
+_TITLE_RE = re.compile(r"^# [^\n]*\n*", re.MULTILINE)
+_HEADING_RE = re.compile(r"(?:^#{1,2} [^\n]*\n*)+", re.MULTILINE)
 _CONTENTS_RE = re.compile(r"(?:^- \[[^\n]*\n*)+", re.MULTILINE)
 _ESCAPE_RE = re.compile(r"\\(?=[!-/:-@\[-`{-~])(.)", re.DOTALL)
 
@@ -43,7 +44,7 @@ def strip_markup(text: TracedText) -> tuple[TracedText, OwnPage | None]:
     if not front or not re.search(rf"^generator: {GENERATOR}\r?$", front[1], re.MULTILINE):
         return text, None
     removed = [(0, front.end())]
-    title = _HEADING_RE.search(text.text, front.end())
+    title = _TITLE_RE.search(text.text, front.end())
     if title:
         removed.append(title.span())
         if contents := _CONTENTS_RE.match(text.text, title.end()):
