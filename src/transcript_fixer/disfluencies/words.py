@@ -1,0 +1,234 @@
+"""A text as words and what stands between them, and how to take words out of it.
+
+All rules look at the same thing: the words in lower case, and after each word a *break* that says
+how much the punctuation there separates. Taking a word out also decides what becomes of the two
+gaps beside it: the comma that only served a filler goes with it, a sentence end stays, and a
+capital is handed on to the next word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from transcript_fixer.disfluencies.english import CONJUNCTIONS, EXPANSIONS, FUNCTION_WORDS, QUESTION_OPENERS, SUBJECTS
+from transcript_fixer.trace import Change, Reason
+
+NONE, SOFT, END, WALL = 0, 1, 2, 3
+"""How much a gap separates two words: white space alone; a comma, dash or the like; a sentence end
+or blank line; something that no rule may look across (a symbol, half a word)."""
+
+PAD = 8
+"""Empty words before the first and behind the last, so that rules need not ask where the text ends."""
+
+WORD_RE = re.compile(r"[^\W_]+(?:['’.:/@&+_-][^\W_]+)*")
+_PLAIN_GAP_RE = re.compile(r"[\s,.;:?!…，。？！、—–\"“”'‘’()\-]*")
+_END_RE = re.compile(r"(?<!\.)[.?!。？！](?!\.)|\n[^\S\n]*\n")
+_MARKS_RE = re.compile(r"[,，、…—–-]|\.\.+")
+
+
+class _Breaks(dict[str, int]):
+    """The break that each gap makes, worked out once for each way of writing a gap."""
+
+    def __missing__(self, gap: str) -> int:
+        if not _PLAIN_GAP_RE.fullmatch(gap):
+            kind = WALL
+        elif _END_RE.search(gap):
+            kind = END
+        else:
+            kind = NONE if gap.isspace() else SOFT
+        self[gap] = kind
+        return kind
+
+
+class Words:
+    """The words of a text and what stands between them, padded at both ends.
+
+    `low` are the words as the rules compare them: lower case, with a typewriter apostrophe, and
+    with the apostrophe put back where captions lost it and no other word is meant (dont, im).
+    `breaks[i]` is the break behind word `i`. `paused[i]` says that a filler has been taken out
+    behind word `i`: a hesitation makes it likelier that the speaker starts again there.
+    """
+
+    __slots__ = ("_kinds", "_spans", "_text", "breaks", "gaps", "index", "low", "paused", "raw", "removed")
+
+    def __init__(self, text: str) -> None:
+        spans = [match.span() for match in WORD_RE.finditer(text)]
+        raw = [text[start:end] for start, end in spans]
+        bounds = [0, *[at for span in spans for at in span], len(text)]
+        gaps = [text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
+        low = "\n".join(raw).replace("’", "'").lower().split("\n") if raw else []
+        expand = EXPANSIONS.get
+        edge = [""] * PAD
+        self._text = text
+        self._spans = spans
+        self._kinds = kinds = _Breaks()
+        self.raw = edge + raw + edge
+        self.low = edge + [expand(word, word) for word in low] + edge
+        self.gaps = edge[1:] + gaps + edge
+        self.breaks = [END] * (PAD - 1) + [kinds[gap] for gap in gaps] + [END] * PAD
+        for edge_at in (PAD - 1, PAD + len(raw) - 1):
+            self.breaks[edge_at] = max(self.breaks[edge_at], END)
+        self.paused = [False] * len(self.low)
+        self.index = list(range(-PAD, len(raw) + PAD))
+        self.removed: dict[int, Reason] = {}
+
+    def phrase(self) -> tuple[str, ...]:
+        """The words as rules compare them, without the padding."""
+        return tuple(self.low[PAD:-PAD])
+
+    def remove(self, reasons: Mapping[int, Reason]) -> None:
+        """Take out the words at these positions."""
+        if not reasons:
+            return
+        gaps, breaks, low, index, paused = self.gaps, self.breaks, self.low, self.index, self.paused
+        for start, stop in _runs(reasons):
+            kept = start - 1
+            for at in range(start, stop):
+                reason = reasons[at]
+                self.removed[index[at]] = reason
+                gap = gaps[at]
+                if "?" in gap and reason is Reason.DISCOURSE_MARKER and not self._asks(at):
+                    gap = gap.replace("?", ".")
+                gaps[kept] = _merged(gaps[kept], gap, low[kept], low[stop], reason)
+                if reason is Reason.FILLED_PAUSE or reason is Reason.DISCOURSE_MARKER or paused[at]:
+                    paused[kept] = True
+            breaks[kept] = self._kinds[gaps[kept]]
+            if kept == PAD - 1 or stop == len(low) - PAD:
+                breaks[kept] = max(breaks[kept], END)
+        keep = [at for at in range(len(low)) if at not in reasons]
+        for name in ("raw", "low", "gaps", "breaks", "paused", "index"):
+            values = getattr(self, name)
+            setattr(self, name, [values[at] for at in keep])
+
+    def _asks(self, at: int) -> bool:
+        """Whether the sentence that ends in a tag is itself a question."""
+        start = at
+        while start > PAD and at - start < 40 and self.breaks[start - 1] < END:
+            start -= 1
+        return start < at and self.low[start] in QUESTION_OPENERS
+
+    def changes(self) -> Iterator[Change]:
+        """What was taken out, each run of one reason as one change, in order."""
+        text, spans, index = self._text, self._spans, self.index
+        for at in range(PAD - 1, len(index) - PAD):
+            left, right = index[at], index[at + 1]
+            if right == left + 1:
+                continue
+            if left < 0 and right >= len(spans):
+                yield from self._split(left, right, 0, len(text), self.gaps[at])
+                continue
+            start = spans[left][1] if left >= 0 else 0
+            end = spans[right][0] if right < len(spans) else len(text)
+            after = self.gaps[at]
+            if right < len(spans):
+                word = self._recased(left, right, after)
+                if word is not None:
+                    after, end = after + word, end + 1
+            yield from self._split(left, right, start, end, after)
+
+    def _recased(self, left: int, right: int, gap: str) -> str | None:
+        """The first letter of the word behind a removal, where it takes over or gives back a capital."""
+        text, spans = self._text, self._spans
+        letter = text[spans[right][0]]
+        first = left + 1
+        starts = left < 0 or self._kinds[gap] is END
+        if starts and letter.islower():
+            heads = [first]
+            heads += [at for at in range(first + 1, right) if self._kinds[text[spans[at - 1][1] : spans[at][0]]] is END]
+            word = text[spans[right][0] : spans[right][1]]
+            if text[spans[heads[-1]][0]].isupper() and word == word.lower() and len(letter.upper()) == 1:
+                return letter.upper()
+        elif not starts and letter.isupper() and right > first:
+            word = text[spans[right][0] : spans[right][1]]
+            ended = any(self._kinds[text[spans[at][1] : spans[at + 1][0]]] is END for at in range(max(left, 0), right))
+            if ended and word[1:] == word[1:].lower() and word.lower() in FUNCTION_WORDS and len(letter.lower()) == 1:
+                return letter.lower() if word != "I" and not word.startswith(("I'", "I’")) else None
+        return None
+
+    def _split(self, left: int, right: int, start: int, end: int, after: str) -> Iterator[Change]:
+        """One change for each run of words with one reason; the first carries what stays between."""
+        spans, removed, text = self._spans, self.removed, self._text
+        cuts = [at for at in range(left + 2, right) if removed[at] is not removed[at - 1]]
+        bounds = [start, *[spans[at][0] for at in cuts], end]
+        whys = [removed[left + 1], *[removed[at] for at in cuts]]
+        for number, why in enumerate(whys):
+            begin, stop = bounds[number], bounds[number + 1]
+            written = ""
+            if number == len(whys) - 1:
+                written = after
+            before = text[begin:stop]
+            yield _narrowed(begin, before, written, why)
+
+
+def _runs(positions: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Neighbouring positions as half-open ranges, in order."""
+    start = stop = -1
+    for at in sorted(positions):
+        if at != stop:
+            if stop > 0:
+                yield start, stop
+            start = at
+        stop = at + 1
+    if stop > 0:
+        yield start, stop
+
+
+def _narrowed(start: int, before: str, after: str, reason: Reason) -> Change:
+    """The change without the characters that stay as they are at its edges."""
+    size = min(len(before), len(after))
+    head = 0
+    while head < size and before[head] == after[head]:
+        head += 1
+    tail = 0
+    while tail < size - head and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    return Change(start + head, start + len(before) - tail, after[head : len(after) - tail], reason)
+
+
+def _merged(before: str, behind: str, word: str, following: str, reason: Reason) -> str:
+    """What stays of the two gaps beside a word that is taken out of `word` ... `following`.
+
+    A sentence end stays, one behind a false start goes with it. A comma stays only where a clause
+    follows that it may part from what came before.
+    """
+    if before == behind == " ":
+        return " "
+    if not word:
+        return before + behind.lstrip(" ,") if _other(behind) else before
+    if _other(before) or _other(behind):
+        if not _other(behind):
+            return before
+        return _separating(before.rstrip(" ,，、") + behind.lstrip(",，、"), before, behind, following)
+    if _END_RE.search(before):
+        return _longer_space(before, behind)
+    taken_back = reason is Reason.REPEAT or reason is Reason.RESTART
+    if _END_RE.search(behind) and not taken_back:
+        return _separating(behind.lstrip(" ,，、-—–…") or behind, before, behind, following)
+    if taken_back or ";" in before or ":" in before:
+        return _longer_space(before, behind)
+    space = _longer_space(_MARKS_RE.sub("", before) or " ", behind)
+    if not space.isspace():
+        space = " "
+    comma = next((mark for mark in before if mark in ",，"), "")
+    if comma and word not in FUNCTION_WORDS and (following in SUBJECTS or following in CONJUNCTIONS):
+        return comma + space
+    return space
+
+
+def _other(gap: str) -> bool:
+    return any(mark in "\"“”'‘’()" for mark in gap)
+
+
+def _longer_space(gap: str, behind: str) -> str:
+    """The gap, with the line break that stands behind the removed word if it has none itself."""
+    if "\n" in behind and "\n" not in gap:
+        return gap.rstrip() + behind[len(behind.rstrip()) :] if behind[-1:].isspace() else gap
+    return gap
+
+
+def _separating(merged: str, before: str, behind: str, following: str) -> str:
+    """The merged gap, never joining two words that white space kept apart."""
+    if following and not any(mark.isspace() for mark in merged) and any(mark.isspace() for mark in before + behind):
+        return merged + " "
+    return merged
