@@ -168,7 +168,8 @@ def _huh(words: Words, at: int) -> int:
 _COMPARING = _words(
     "look looks looked looking feel feels felt feeling sound sounds sounded seem seems seemed taste tastes smell",
     "smells act acts acted something anything nothing things thing stuff someone somebody anybody would i'd you'd",
-    "we'd they'd he'd she'd don't didn't doesn't do does did i you we they to really more exactly much not kind sort it",
+    "we'd they'd he'd she'd don't didn't doesn't do does did i you we they to really more exactly much not kind sort",
+    "it",
 )
 _COMPARED = _COMPARING | _words(
     "acting behave behaves behaved who people might never also always case cases kinds words seems ones else less long",
