@@ -117,7 +117,7 @@ def find_fillers(
         if english and level is Fillers.CLEAN:
             _remove(words, find_markers(words, rules), kept)
             _remove(words, find_repeats(words), kept)
-            _remove(words, find_restarts(words), kept)
+            _remove(words, find_restarts(words, quotes_code=kind is Register.LECTURE), kept)
     return list(words.changes())
 
 

@@ -12,12 +12,12 @@ from transcript_fixer.disfluencies.english import (
     ARTICLES,
     BE,
     CONJUNCTIONS,
-    DEMONSTRATIVES,
     DETERMINERS,
     DIGITS,
     NOMINATIVES,
     NUMBERS,
     POSSESSIVES,
+    PREPOSITIONS,
     SUBJECTS,
     _words,
 )
@@ -147,8 +147,8 @@ def _well(words: Words, at: int) -> int:
 
 
 _CLAUSE_OPENERS = _words(
-    "that this these those the a an my your our their what how why when where who if because but and so no not maybe",
-    "now just some most there's here yeah yes okay let's lets is are do does did in on at for with let its were",
+    "that this these those the a an my your our their what how why when where who if because so no not maybe",
+    "now just some most there's here yeah yes okay let's lets is are do does did let its were",
     "actually basically first then someone people one",
 )
 
@@ -198,54 +198,45 @@ def _like_talk(words: Words, at: int) -> int:
     return int(behind in ("oh", "okay", "well", "yeah", "uh") and before not in BE)
 
 
+_LIKE_WHAT = _words("this that these those it me him her us them what how so all")
+_DID = _words("did do does")
+
+
 def _like_lecture(words: Words, at: int) -> int:
-    """In lectures: inside a noun or verb group, where nothing can be compared."""
+    """In lectures: inside a noun or verb group, or before a clause, where nothing is compared."""
     low, breaks = words.low, words.breaks
     before, behind = low[at - 1], low[at + 1]
-    if breaks[at - 1] is SOFT and breaks[at] is SOFT:
-        return 1
+    if before == "of" and low[at - 2] in ("kind", "sort"):
+        before = low[at - 3]
     if breaks[at - 1] >= END:
-        return int(breaks[at] is SOFT or behind in SUBJECTS)
-    if breaks[at - 1] is not NONE:
-        return 0
-    if before in ARTICLES or before in POSSESSIVES or before in ("these", "those", "of", "in", "for", "with", "into"):
+        return int(breaks[at] is SOFT or (behind in SUBJECTS and behind not in _LIKE_WHAT))
+    if breaks[at - 1] is SOFT:
+        return int(breaks[at] is SOFT)
+    if before in ARTICLES or before in POSSESSIVES or before in ("these", "those"):
         return 1
-    if before == "to" and breaks[at] is NONE and behind not in ARTICLES | POSSESSIVES | DEMONSTRATIVES | {"it"}:
-        return 1
-    if before in (
-        "have",
-        "has",
-        "had",
-        "having",
-        "there's",
-        "there",
-        "got",
-        "and",
-        "or",
-        "but",
-        "because",
-        "that",
-    ) and behind not in (
-        "this",
-        "that",
-        "i",
-        "you",
-        "we",
-        "they",
-        "to",
-        "it",
-    ):
-        return int(behind not in DEMONSTRATIVES and breaks[at] is not END)
-    if before in BE and (
-        behind in ("very", "a", "an", "the", "so", "really", "super", "one", "two", "basically", "all", "on", "little")
-        or behind.endswith("ly")
-    ):
-        return int(behind not in ("a", "an", "the"))
-    if before in ("it's", "is", "was", "are", "it'd") and behind in ("oh", "hey", "okay"):
+    if before in ("say", "says", "said", "tell", "you", "because", "and") and breaks[at] is SOFT:
+        return int(before != "you" or low[at - 2] in ("tell", "tells"))
+    if breaks[at] is not NONE or behind in _LIKE_WHAT:
         return 0
-    if before not in _COMPARED and before not in BE and behind in NOMINATIVES and breaks[at] is NONE:
-        return int(before not in ("just", "classes", "said", "say"))
-    return 0
+    if before in PREPOSITIONS:
+        return int(before not in ("to", "on") or behind not in DETERMINERS)
+    if before in ("gonna", "have", "has", "had", "having", "got", "because", "that"):
+        return int(behind not in SUBJECTS)
+    if before in BE:
+        if low[at - 2] == "there" or before in ("there's", "there're"):
+            return 1
+        return int(behind in ("very", "really", "super", "one", "two", "basically") or behind.endswith("ly"))
+    if before in ("also", "only"):
+        return int(low[at - 2] not in SUBJECTS)
+    if before in ("not", "always") and behind.endswith("ly"):
+        return 1
+    if behind in NOMINATIVES and before not in _COMPARED:
+        return int(low[at + 2] not in _DID)
+    return int(before in _CASES and behind in NOMINATIVES and low[at + 2] not in _DID)
+
+
+_CASES = _words("case cases way ways problem step")
+"""After an opening phrase: "in that case like we use"."""
 
 
 _KINDS = _words(
@@ -362,15 +353,28 @@ def _so_lecture(words: Words, at: int) -> int:
     return int(_so_follows_nothing(words, at))
 
 
-_AFTER_SO = _words(
-    "that far much many many-of long to i'm you're we're they're what's now if i it's it that's they you",
+_CONCLUDES = _words(
+    "that now i i'm i'd we we'll if there it's that's maybe really every even much far don't you're perhaps clearly",
+    "obviously therefore hopefully no not only",
 )
+"""After "So" these go on from what was said: a purpose, a state reached, what we did because of it.
+A full noun phrase, "here", "first" or "let's" opens the next step instead. Counted on careful
+readers' lectures, 2026-11: kept before these 27 times in 37, before other words 10 in 85."""
+
+_NODS = _words("okay ok alright right cool yeah great")
 
 
 def _so_follows_nothing(words: Words, at: int) -> bool:
     """Whether a "So" that opens a sentence only takes the floor, rather than state a consequence."""
     low = words.low
-    return low[at + 1] not in ("that", "far", "much", "many")
+    behind, then = low[at + 1], low[at + 2]
+    if low[at - 1] in _NODS and words.breaks[at - 2] >= END and "?" not in words.gaps[at - 1]:
+        return True
+    if behind == "you":
+        return then not in ("don't", "now", "need", "can't", "won't", "get", "should")
+    if behind in ("i", "we") and then in ("have", "want", "should"):
+        return then == "have"
+    return behind not in _CONCLUDES
 
 
 def _basically(words: Words, at: int) -> int:
@@ -381,9 +385,9 @@ def _actually_lecture(words: Words, at: int) -> int:
     low, breaks = words.low, words.breaks
     if breaks[at - 1] >= END:
         return int(breaks[at] is SOFT and low[at + 1] not in ("no", "yes"))
-    if low[at - 1] in BE and low[at + 1] in ARTICLES and breaks[at] is NONE:
-        return 1
-    return 0
+    if low[at - 1] in BE and breaks[at] is NONE:
+        return int(low[at + 1] in ARTICLES or low[at + 1] in ("another", "one", "my", "our"))
+    return int(low[at - 1] == "just" and breaks[at] is NONE)
 
 
 def _actually_talk(words: Words, at: int) -> int:

@@ -47,6 +47,12 @@ def find_repeats(words: Words, *, emphatic: frozenset[str] = EMPHATIC) -> dict[i
     return found
 
 
+_OBJECT_OR_SUBJECT = frozenset(["that", "this", "it", "you", "her", "there", "here"])
+_INTRODUCING = frozenset(
+    ["", "yeah", "well", "think", "guess", "mean", "know", "say", "said", "okay", "oh", "so", "then"]
+)
+
+
 def _is_meant_twice(words: Words, first: int, second: int, size: int, emphatic: frozenset[str]) -> bool:
     low, breaks, paused = words.low, words.breaks, words.paused
     if WALL in breaks[first - 1 : second + size]:
@@ -77,6 +83,10 @@ def _is_meant_twice(words: Words, first: int, second: int, size: int, emphatic: 
         return True
     if word not in FUNCTION_WORDS and word in (low[first - 1], low[second + 1]):
         return True  # thrice is emphasis, or a decoder loop
-    if word == "that":
-        return not (paused[first] or breaks[first] is SOFT or not low[first - 1] or low[first - 1] in CONJUNCTIONS)
+    if word in _OBJECT_OR_SUBJECT and not (paused[first] or breaks[first] is SOFT):
+        # "I know that that works", "if you build it it works": an object, then a subject
+        before = low[first - 1]
+        if word == "that":
+            return bool(before) and before not in CONJUNCTIONS
+        return before not in FUNCTION_WORDS and before not in _INTRODUCING
     return False

@@ -26,11 +26,22 @@ from transcript_fixer.disfluencies.english import (
 from transcript_fixer.disfluencies.words import END, NONE, PAD, WALL, Words
 from transcript_fixer.trace import Reason
 
-_HEADS = frozenset(BASE) | PREPOSITIONS | DETERMINERS | CONJUNCTIONS | AUXILIARIES | _words("so then where how why")
+_HEADS = (
+    frozenset(BASE)
+    | PREPOSITIONS
+    | DETERMINERS
+    | CONJUNCTIONS
+    | AUXILIARIES
+    | _words("so then where how why not whether everything everyone everybody there's its")
+)
 
 
-def find_restarts(words: Words) -> dict[int, Reason]:
-    """Find what is taken back without being said again word by word."""
+def find_restarts(words: Words, *, quotes_code: bool) -> dict[int, Reason]:
+    """Find what is taken back without being said again word by word.
+
+    Lecturers speak of words ("the if statement", "the from node"), so with `quotes_code` an article
+    before a preposition or conjunction is left hanging only where a pause or comma says so.
+    """
     low, breaks = words.low, words.breaks
     found: dict[int, Reason] = {}
     free = PAD
@@ -38,8 +49,8 @@ def find_restarts(words: Words) -> dict[int, Reason]:
         if at <= free or breaks[at - 1] >= END:
             continue
         start = _rough_copy(words, at, free)
-        if start == at:
-            start = _dangling(words, at)
+        if start == at and _dangles(words, at, quotes_code):
+            start = at - 1
         if start < at and start >= free and WALL not in breaks[start - 1 : at + 1]:
             for taken in range(start, at):
                 found[taken] = Reason.RESTART
@@ -50,84 +61,89 @@ def find_restarts(words: Words) -> dict[int, Reason]:
 def _rough_copy(words: Words, at: int, free: int) -> int:
     """Where the words before `at` begin that it says again in another way; `at` itself if nowhere."""
     low, breaks, paused = words.low, words.breaks, words.paused
-    word = low[at]
+    word, before = low[at], low[at - 1]
     base = BASE.get(word)
-    before = low[at - 1]
     if base and BASE.get(before) == base and before != word:
         # "it, it's": but "what is it, it's ..." has an object first
         return at - 1 if base not in _OBJECTS or paused[at - 1] or low[at - 2] in _BEFORE_CLAUSE else at
-    if base in _SUBJECT_BASES:
-        for size in (2, 3, 4):
-            start = at - size
-            if start < free or END in breaks[start:at]:
-                break
-            if BASE.get(low[start]) == base and _abandoned_clause(words, start, at):
-                return start
-        return at
+    for size in (2, 3, 4, 5):
+        start = at - size
+        if start < free or END in breaks[start:at]:
+            break
+        again = size > 2 and low[start] == word and low[start + 1] == low[at + 1]
+        if again and True in paused[start:at] and (size == 3 or before in _CANNOT_END):
+            return start
+        if base in _SUBJECT_BASES and size < 5 and BASE.get(low[start]) == base and _is_given_up(words, start, at):
+            return start
+        if size in (2, 3) and low[start] == word and word in _OPENERS and before in _CANNOT_END:
+            return start
     return at
 
 
 _SUBJECT_BASES = _words("i you he she it we they there that")
 _OBJECTS = _words("it you that this what these those who")
+_OPENERS = _words("when if because how where why what whether although though unless")
 _REPORTING = _words("said says say go goes went thought")
 _BEFORE_CLAUSE = CONJUNCTIONS | _words("so that think guess yeah well know mean say said no then like oh") | {""}
+_CANNOT_END = ARTICLES | POSSESSIVES | AUXILIARIES | NOMINATIVES | _words("to of really just also never always even")
+"""Words that no clause ends with: said last before a new start, they leave it hanging."""
 
 
-def _abandoned_clause(words: Words, start: int, at: int) -> bool:
+def _is_given_up(words: Words, start: int, at: int) -> bool:
     """Whether the words from a subject up to the same subject again are a clause given up."""
     low, breaks, paused = words.low, words.breaks, words.paused
     size = at - start
-    hesitates = paused[at - 1]
-    same = size > 2 and low[start + 1] == low[at + 1] and low[start] == low[at]
-    if same and low[start + 1] in _REPORTING:
-        return False
-    if not same and low[start - 1] in SUBORDINATORS and breaks[start - 1] is NONE:
-        return False
     last = low[at - 1]
-    if last in CONJUNCTIONS:
-        return False
     contracted = low[start] != BASE[low[start]]
-    if size == 2:
-        if last in CLAUSE_VERBS:
-            return hesitates and low[at + 1] in CLAUSE_VERBS
-        if last in AUXILIARIES or last in ADVERBS:
-            if BASE[low[at]] in ("that", "it", "you") and last in BE and not hesitates and low[at] in ("that", "it"):
-                return low[at + 1] in AUXILIARIES or low[at] != BASE[low[at]]
-            return True
-        if last in PREPOSITIONS and contracted:
-            return True
-        return hesitates and low[at + 1] not in CONJUNCTIONS
-    if size in (3, 4):
-        if last in ARTICLES or last in POSSESSIVES or (last in PREPOSITIONS and hesitates):
-            return True
-        return same
-    return False
+    same = size > 2 and low[start] == low[at] and low[start + 1] == low[at + 1]
+    if same:
+        return low[start + 1] not in _REPORTING and (last in _CANNOT_END or last in CLAUSE_VERBS or paused[at - 1])
+    if (low[start - 1] in SUBORDINATORS and breaks[start - 1] is NONE) or last in CONJUNCTIONS:
+        return False
+    if size > 2:
+        return size < 5 and (last in ARTICLES or last in POSSESSIVES)
+    if last in CLAUSE_VERBS:
+        return paused[at - 1] and low[at + 1] in CLAUSE_VERBS
+    if low[start - 1] in AUXILIARIES or low[start - 1] in PREPOSITIONS:
+        return False  # a question: "have you, do you use one", "what about you, are you"
+    if last.endswith("n't"):
+        return low[at + 1] in AUXILIARIES
+    if last in AUXILIARIES or last in ADVERBS:
+        if last in BE and low[at] in ("that", "it") and not paused[at - 1]:
+            return low[at + 1] in AUXILIARIES  # "what that is it does not say"
+        return True
+    return contracted and (last in PREPOSITIONS or last == "like")
 
 
 _BETWEEN_ARTICLE_AND_NOUN = _words("over under about between through without by")
 """Prepositions that compounds open with: "the over-the-air update", "a through street"."""
 _NOUNS_TOO = _words("must can will might being do may have has")
-_AFTER_GIVEN_UP_ARTICLE = NOMINATIVES | _words("there's it's that's you and if because when but this these those")
+_AFTER_GIVEN_UP_ARTICLE = _words("it's that's there's this these those you everything everyone everybody")
+_NEW_SUBJECTS = _words("my our their the it it's its there there's that's")
 _LABELS = _words("vitamin plan class grade type group point option")
 
 
-def _dangling(words: Words, at: int) -> int:
-    """Where words stand before `at` that cannot go on with it."""
+def _dangles(words: Words, at: int, quotes_code: bool) -> bool:
+    """Whether the word before `at` cannot go on with it."""
     low = words.low
     word, before = low[at], low[at - 1]
+    hesitates = words.paused[at - 1] or words.breaks[at - 1] is not NONE
+    if before in NOMINATIVES:
+        spelled = len(word) == 1 and word not in ("i", "a")
+        return (word in NOMINATIVES or (word in _NEW_SUBJECTS and "'" not in before)) and not spelled
     if before in DETERMINERS:
-        if before == "a" and low[at - 2] in _LABELS:
-            return at
+        if words.raw[at - 1] == "A" or low[at - 2] in _LABELS or (word == "i" and len(low[at + 1]) == 1):
+            return False  # a letter: "from A to B"; spelled: "an i b m"
+        if word in NOMINATIVES or word in _AFTER_GIVEN_UP_ARTICLE:
+            return bool(low[at - 2]) or word not in NOMINATIVES
+        if word in DETERMINERS and word != before:
+            return True
+        if quotes_code and not hesitates:
+            return False
         if word in PREPOSITIONS:
-            return at if word in _BETWEEN_ARTICLE_AND_NOUN else at - 1
-        if word in _AFTER_GIVEN_UP_ARTICLE or (word in DETERMINERS and word != before):
-            return at - 1
-        return at - 1 if word in AUXILIARIES and word not in _NOUNS_TOO else at
-    if before in NOMINATIVES and word in NOMINATIVES:
-        return at - 1
-    if (before, word) in _CLASHING:
-        return at - 1
-    return at
+            return word not in _BETWEEN_ARTICLE_AND_NOUN and low[at - 2] not in PREPOSITIONS - {"of", "in"}
+        return word in CONJUNCTIONS or (word in AUXILIARIES and word not in _NOUNS_TOO)
+    return (before, word) in _CLASHING
 
 
-_CLASHING = frozenset({("and", "but"), ("but", "and"), ("but", "because"), ("but", "so")})
+_CLASHING = frozenset({("and", "but"), ("but", "and")})

@@ -211,7 +211,11 @@ def _merged(before: str, behind: str, word: str, following: str, reason: Reason)
     if not space.isspace():
         space = " "
     comma = next((mark for mark in before if mark in ",，"), "")
-    if comma and word not in FUNCTION_WORDS and (following in SUBJECTS or following in CONJUNCTIONS):
+    if (
+        comma
+        and (word in ("so", "then") or word not in FUNCTION_WORDS)
+        and (following in SUBJECTS or following in CONJUNCTIONS)
+    ):
         return comma + space
     return space
 
