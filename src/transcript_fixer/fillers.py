@@ -15,8 +15,8 @@ from dataclasses import replace
 from transcript_fixer.disfluencies.chinese import find_chinese_pauses
 from transcript_fixer.disfluencies.markers import CONVERSATION, LECTURE, find_markers
 from transcript_fixer.disfluencies.pauses import find_pauses
-from transcript_fixer.disfluencies.repeats import find_repeats
-from transcript_fixer.disfluencies.restarts import find_restarts
+from transcript_fixer.disfluencies.repeats import find_cut_off_words, find_repeats
+from transcript_fixer.disfluencies.restarts import find_edit_terms, find_restarts
 from transcript_fixer.disfluencies.words import WALL, Words
 from transcript_fixer.model import Block, Fixed, Utterance
 from transcript_fixer.options import Fillers, Options, Register
@@ -106,7 +106,8 @@ def find_fillers(
     words = Words(text)
     kept, dropped = _phrases(keep), _phrases(drop)
     english = language == "en"
-    rules = LECTURE if kind is Register.LECTURE else CONVERSATION
+    lecture = kind is Register.LECTURE
+    rules = LECTURE if lecture else CONVERSATION
     before = -1
     while before != len(words.low):
         before = len(words.low)
@@ -116,8 +117,10 @@ def find_fillers(
             _remove(words, find_pauses(words), kept)
         if english and level is Fillers.CLEAN:
             _remove(words, find_markers(words, rules), kept)
-            _remove(words, find_repeats(words), kept)
-            _remove(words, find_restarts(words, quotes_code=kind is Register.LECTURE), kept)
+            _remove(words, find_cut_off_words(words), kept)
+            _remove(words, find_repeats(words, answers=not lecture), kept)
+            _remove(words, find_edit_terms(words), kept)
+            _remove(words, find_restarts(words, quotes_code=lecture), kept)
     return list(words.changes())
 
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from transcript_fixer.disfluencies.english import (
+    ADVERBS,
     ARTICLES,
+    AUXILIARIES,
     BE,
     CONJUNCTIONS,
+    DEMONSTRATIVES,
     DETERMINERS,
     DIGITS,
     NOMINATIVES,
@@ -200,6 +203,11 @@ def _like_talk(words: Words, at: int) -> int:
 
 _LIKE_WHAT = _words("this that these those it me him her us them what how so all")
 _DID = _words("did do does")
+_TAKING_OBJECTS = _words(
+    "use using used make making have having create creating need needs want wants recommend recommending add adding",
+    "write writing build building get getting solve solving extracting means define defining implement implementing",
+)
+"""Verbs that need an object, so that "like" only delays it: "we will be using like a queue"."""
 
 
 def _like_lecture(words: Words, at: int) -> int:
@@ -209,22 +217,29 @@ def _like_lecture(words: Words, at: int) -> int:
     if before == "of" and low[at - 2] in ("kind", "sort"):
         before = low[at - 3]
     if breaks[at - 1] >= END:
-        return int(breaks[at] is SOFT or (behind in SUBJECTS and behind not in _LIKE_WHAT))
+        says = low[at + 2] in AUXILIARIES or low[at + 2] in ADVERBS  # "Like it just may not"
+        return int(breaks[at] is SOFT or (behind in SUBJECTS and (behind not in _LIKE_WHAT or says)))
     if breaks[at - 1] is SOFT:
         return int(breaks[at] is SOFT)
     if before in ARTICLES or before in POSSESSIVES or before in ("these", "those"):
         return 1
     if before in ("say", "says", "said", "tell", "you", "because", "and") and breaks[at] is SOFT:
         return int(before != "you" or low[at - 2] in ("tell", "tells"))
+    if before == "because" and behind not in DEMONSTRATIVES:
+        return 1
+    if (low[at - 2] == "there" and before in BE) or before in ("there's", "there're"):
+        return 1
+    if before == "that" and low[at - 2] == "so":
+        return 1
     if breaks[at] is not NONE or behind in _LIKE_WHAT:
         return 0
     if before in PREPOSITIONS:
         return int(before not in ("to", "on") or behind not in DETERMINERS)
     if before in ("gonna", "have", "has", "had", "having", "got", "because", "that"):
         return int(behind not in SUBJECTS)
+    if before in _TAKING_OBJECTS:
+        return 1
     if before in BE:
-        if low[at - 2] == "there" or before in ("there's", "there're"):
-            return 1
         return int(behind in ("very", "really", "super", "one", "two", "basically") or behind.endswith("ly"))
     if before in ("also", "only"):
         return int(low[at - 2] not in SUBJECTS)
@@ -329,6 +344,8 @@ def _right_lecture(words: Words, at: int) -> int:
         return int(breaks[at] is not NONE or behind in ("so", "and"))
     if breaks[at - 1] is SOFT:
         return int(breaks[at] is not NONE)
+    if breaks[at] >= END and behind == "so" and before not in _CORRECT:
+        return 1
     if before in ("yeah", "okay"):
         return int(behind in ("so", "and") or breaks[at] is not NONE)
     if "?" in words.gaps[at] and before not in _CORRECT:
@@ -336,7 +353,10 @@ def _right_lecture(words: Words, at: int) -> int:
     return 0
 
 
-_CORRECT = _words("that's is are be not the all was were i'm you're it's isn't left on to your my their that this")
+_CORRECT = _words(
+    "that's is are be not the all was were i'm you're it's isn't left on to your my their that this it get got do",
+    "done works the",
+)
 
 
 def _so_lecture(words: Words, at: int) -> int:

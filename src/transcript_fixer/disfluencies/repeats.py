@@ -10,7 +10,9 @@ who they speak of: "it was, it's" starts again with the same subject.
 from __future__ import annotations
 
 from transcript_fixer.disfluencies.english import (
+    AUXILIARIES,
     CONJUNCTIONS,
+    DETERMINERS,
     EMPHATIC,
     FUNCTION_WORDS,
     NUMBERS,
@@ -23,14 +25,16 @@ LONGEST = 8
 """Words in the longest repeat looked for; whole phrases said thrice are the work of a decoder loop."""
 
 
-def find_repeats(words: Words, *, emphatic: frozenset[str] = EMPHATIC) -> dict[int, Reason]:
-    """Find words and phrases said again at once: the first copy goes."""
+def find_repeats(words: Words, *, answers: bool) -> dict[int, Reason]:
+    """Find words and phrases said again at once: the first copy goes.
+
+    `answers` tells that "no, no, no" may be one, and stays.
+    """
     low = words.low
     found: dict[int, Reason] = {}
     free = PAD  # words before this are taken
     seen: dict[str, int] = {}
-    stop = len(low) - PAD
-    for at in range(PAD, stop):
+    for at in range(PAD, len(low) - PAD):
         word = low[at]
         before = seen.get(word, -1)
         seen[word] = at
@@ -39,7 +43,7 @@ def find_repeats(words: Words, *, emphatic: frozenset[str] = EMPHATIC) -> dict[i
             continue
         if size > 1 and low[before : before + size] != low[at : at + size]:
             continue
-        if _is_meant_twice(words, before, at, size, emphatic):
+        if _is_meant_twice(words, before, at, size, answers):
             continue
         for taken in range(before, at):
             found[taken] = Reason.REPEAT
@@ -53,40 +57,63 @@ _INTRODUCING = frozenset(
 )
 
 
-def _is_meant_twice(words: Words, first: int, second: int, size: int, emphatic: frozenset[str]) -> bool:
-    low, breaks, paused = words.low, words.breaks, words.paused
+def _is_meant_twice(words: Words, first: int, second: int, size: int, answers: bool) -> bool:
+    low, breaks = words.low, words.breaks
+    between = breaks[first:second]
     if WALL in breaks[first - 1 : second + size]:
         return True
-    broken = END in breaks[first:second]
-    if broken and (size < 3 or words.breaks[first - 1] < END):
+    before = low[first - 1] if breaks[first - 1] < END else ""
+    if END in between and (size < 3 or before):
         return True
-    word = low[first]
     if size > 1:
-        if low[first + 1] == "and" and size == 2:
-            return True  # over and over and over
-        if all(each.isdigit() or each in NUMBERS for each in low[first:second]):
-            return True
-        if (
-            low[first - 1] in ("when", "if", "once", "what", "whatever")
-            and word in SUBJECTS
-            and breaks[first - 1] is NONE
-        ):
-            return size > 2 or breaks[second + size - 1] >= END  # "when you need it, you need it"
-        return size <= 2 and all(each in emphatic for each in low[first:second])
-    if word in emphatic or word[:1].isdigit():
-        return True
-    if len(word) == 1 and word not in ("i", "a"):
-        return True  # c n n
+        return _is_phrase_meant_twice(words, first, second, size, before)
+    word = low[first]
+    hesitates = words.paused[first] or breaks[first] is SOFT
+    if word in EMPHATIC:
+        thrice = word in (low[first - 1], low[second + 1])
+        return answers or not (thrice and breaks[first] is SOFT)  # "great, great, great" says it once
+    if word[:1].isdigit() or (len(word) == 1 and word not in ("i", "a")):
+        return True  # 1 1, c n n
     if word in NUMBERS:
-        return not (paused[first] or breaks[first] is SOFT)
+        return not hesitates
     if word == "had":
         return True
     if word not in FUNCTION_WORDS and word in (low[first - 1], low[second + 1]):
         return True  # thrice is emphasis, or a decoder loop
-    if word in _OBJECT_OR_SUBJECT and not (paused[first] or breaks[first] is SOFT):
-        # "I know that that works", "if you build it it works": an object, then a subject
-        before = low[first - 1]
-        if word == "that":
-            return bool(before) and before not in CONJUNCTIONS
+    if word == "that":
+        return not hesitates and bool(before) and before not in CONJUNCTIONS
+    if word in _OBJECT_OR_SUBJECT and not hesitates:
+        # "if you build it it works": an object, then a subject
         return before not in FUNCTION_WORDS and before not in _INTRODUCING
     return False
+
+
+def _is_phrase_meant_twice(words: Words, first: int, second: int, size: int, before: str) -> bool:
+    low, breaks = words.low, words.breaks
+    phrase = low[first:second]
+    if size == 2 and phrase[1] == "and":
+        return True  # over and over and over
+    if all(word.isdigit() or word in NUMBERS for word in phrase):
+        return True
+    if before in ("when", "if", "once", "what", "whatever") and phrase[0] in SUBJECTS and breaks[first - 1] is NONE:
+        return size > 2 or breaks[second + size - 1] >= END  # "when you need it, you need it"
+    if size == 2 and phrase[0] in DETERMINERS and breaks[second - 1] is SOFT and not words.paused[second - 1]:
+        behind = low[second + size]  # "once we have the query, the query gets parsed"
+        return behind in AUXILIARIES or behind.endswith(("s", "ed"))
+    return size == 2 and all(word in EMPHATIC for word in phrase)
+
+
+def find_cut_off_words(words: Words) -> dict[int, Reason]:
+    """Find words broken off and begun again: "con- connected".
+
+    The dash must touch the word, and the next word begin with it. "Pre- and post-war" stays.
+    """
+    low, gaps = words.low, words.gaps
+    return {
+        at: Reason.REPEAT
+        for at in [at for at, gap in enumerate(gaps) if gap[:1] in _DASHES and gap]
+        if low[at] and low[at + 1].startswith(low[at]) and words.breaks[at] is not WALL is not words.breaks[at - 1]
+    }
+
+
+_DASHES = ("-", "–", "—")

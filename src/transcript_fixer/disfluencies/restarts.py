@@ -17,13 +17,15 @@ from transcript_fixer.disfluencies.english import (
     CLAUSE_VERBS,
     CONJUNCTIONS,
     DETERMINERS,
+    FUNCTION_WORDS,
     NOMINATIVES,
+    NUMBERS,
     POSSESSIVES,
     PREPOSITIONS,
     SUBORDINATORS,
     _words,
 )
-from transcript_fixer.disfluencies.words import END, NONE, PAD, WALL, Words
+from transcript_fixer.disfluencies.words import END, NONE, PAD, SOFT, WALL, Words
 from transcript_fixer.trace import Reason
 
 _HEADS = (
@@ -52,7 +54,7 @@ def find_restarts(words: Words, *, quotes_code: bool) -> dict[int, Reason]:
         if start == at and _dangles(words, at, quotes_code):
             start = at - 1
         if start < at and start >= free and WALL not in breaks[start - 1 : at + 1]:
-            for taken in range(start, at):
+            for taken in range(start, _given_up_until(words, start, at)):
                 found[taken] = Reason.RESTART
             free = at
     return found
@@ -65,11 +67,16 @@ def _rough_copy(words: Words, at: int, free: int) -> int:
     base = BASE.get(word)
     if base and BASE.get(before) == base and before != word:
         # "it, it's": but "what is it, it's ..." has an object first
-        return at - 1 if base not in _OBJECTS or paused[at - 1] or low[at - 2] in _BEFORE_CLAUSE else at
+        opens = breaks[at - 2] >= END or low[at - 2] in _BEFORE_CLAUSE
+        return at - 1 if base not in _OBJECTS or paused[at - 1] or opens else at
     for size in (2, 3, 4, 5):
         start = at - size
         if start < free or END in breaks[start:at]:
             break
+        if size == 2 and word in PREPOSITIONS and low[start] == word and before in _THESE:
+            return start if low[at + 1] not in _THESE else at  # "in this, in each"
+        if size == 4 and word in CONJUNCTIONS and low[start:at] == [word, "i", "don't", "know"]:
+            return start
         again = size > 2 and low[start] == word and low[start + 1] == low[at + 1]
         if again and True in paused[start:at] and (size == 3 or before in _CANNOT_END):
             return start
@@ -80,6 +87,18 @@ def _rough_copy(words: Words, at: int, free: int) -> int:
     return at
 
 
+def _given_up_until(words: Words, start: int, at: int) -> int:
+    """Where the false start ends: before "in Rust" in "you have to, in Rust, you have to"."""
+    low, breaks = words.low, words.breaks
+    size = 0
+    while start + size < at and low[start + size] == low[at + size]:
+        size += 1
+    inner = start + size
+    parted = size > 1 and inner < at and breaks[inner - 1] is SOFT and breaks[at - 1] is SOFT
+    return inner if parted and low[inner] in PREPOSITIONS else at
+
+
+_THESE = DETERMINERS | _words("this that these those each some any")
 _SUBJECT_BASES = _words("i you he she it we they there that")
 _OBJECTS = _words("it you that this what these those who")
 _OPENERS = _words("when if because how where why what whether although though unless")
@@ -97,10 +116,15 @@ def _is_given_up(words: Words, start: int, at: int) -> bool:
     contracted = low[start] != BASE[low[start]]
     same = size > 2 and low[start] == low[at] and low[start + 1] == low[at + 1]
     if same:
-        return low[start + 1] not in _REPORTING and (last in _CANNOT_END or last in CLAUSE_VERBS or paused[at - 1])
+        if low[start + 1] in _REPORTING:
+            return False
+        parted = breaks[start + 1] is SOFT or breaks[start + 2] is SOFT  # "you have to, in Rust, you have to"
+        return last in _CANNOT_END or last in CLAUSE_VERBS or paused[at - 1] or (parted and breaks[at - 1] is SOFT)
     if (low[start - 1] in SUBORDINATORS and breaks[start - 1] is NONE) or last in CONJUNCTIONS:
         return False
     if size > 2:
+        if words.gaps[at - 1][:1] in ("-", "–", "—") and breaks[start - 1] >= END:
+            return True  # "They just had-- they were"
         return size < 5 and (last in ARTICLES or last in POSSESSIVES)
     if last in CLAUSE_VERBS:
         return paused[at - 1] and low[at + 1] in CLAUSE_VERBS
@@ -113,6 +137,63 @@ def _is_given_up(words: Words, start: int, at: int) -> bool:
             return low[at + 1] in AUXILIARIES  # "what that is it does not say"
         return True
     return contracted and (last in PREPOSITIONS or last == "like")
+
+
+def find_edit_terms(words: Words) -> dict[int, Reason]:
+    """Find what "no, wait", "sorry" or "or rather" takes back, with the edit term.
+
+    Only where the repair shows what it replaces: it begins with a word of the reparandum ("on the
+    left, no wait, on the right"), both are numbers, or the reparandum is a clause left hanging.
+    """
+    low, breaks = words.low, words.breaks
+    found: dict[int, Reason] = {}
+    free = PAD
+    for at in [at for at, word in enumerate(low) if word in _EDIT_TERMS]:
+        size = max((len(term) for term in _EDIT_TERMS[low[at]] if tuple(low[at : at + len(term)]) == term), default=0)
+        if not size or at <= free or NONE is breaks[at - 1] is breaks[at + size - 1]:
+            continue
+        start = _taken_back(words, at, at + size, free)
+        if start < at and WALL not in breaks[start - 1 : at + size]:
+            found.update(dict.fromkeys(range(start, at + size), Reason.RESTART))
+            free = at + size
+    return found
+
+
+_EDIT_TERMS = {
+    "no": (("no", "wait"), ("no", "sorry")),
+    "wait": (("wait", "no"),),
+    "oh": (("oh", "actually", "no"), ("oh", "no", "wait"), ("oh", "sorry")),
+    "actually": (("actually", "no"),),
+    "sorry": (("sorry",), ("sorry", "no")),
+    "i'm": (("i'm", "sorry"),),
+    "excuse": (("excuse", "me"),),
+    "or": (("or", "rather"),),
+}
+
+
+def _taken_back(words: Words, at: int, behind: int, free: int) -> int:
+    low, breaks = words.low, words.breaks
+    word = low[behind]
+    if low[at - 1] in NUMBERS | _DAYS and word in NUMBERS | _DAYS:
+        return at - 1
+    if low[at - 1].isdigit() and word.isdigit():
+        return at - 1
+    for start in range(at - 1, max(free, at - 6) - 1, -1):
+        if start < at - 1 and breaks[start] >= END:
+            break
+        if low[start] == word and word in FUNCTION_WORDS:
+            return start
+    start = at - 1
+    while start > free and at - start < 5 and breaks[start - 1] < END:
+        start -= 1
+    opens = start >= free and breaks[start - 1] >= END
+    return start if opens and low[at - 1] in _CANNOT_END and word in BASE and low[start] else at
+
+
+_DAYS = _words(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august",
+    "september october november december first second third fourth fifth",
+)
 
 
 _BETWEEN_ARTICLE_AND_NOUN = _words("over under about between through without by")
