@@ -35,7 +35,7 @@ def find_markers(words: Words, rules: dict[str, Rule]) -> dict[int, Reason]:
     """Find the fillers that `rules`, a rule for each first word, see in the text."""
     breaks = words.breaks
     found: dict[int, Reason] = {}
-    for at in [at for at, word in enumerate(words.low) if word in rules]:
+    for at in words.positions_of(rules):
         if breaks[at - 1] is WALL or at in found:
             continue
         size = rules[words.low[at]](words, at)

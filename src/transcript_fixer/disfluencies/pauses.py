@@ -25,10 +25,10 @@ def find_pauses(words: Words) -> dict[int, Reason]:
     how we tell a hospital (ER) or a university (UM) from a hesitation; a number before "mm" makes
     it a millimetre; and a pause in quotation marks is being talked about.
     """
-    low, raw, gaps, breaks = words.low, words.raw, words.gaps, words.breaks
+    low, gaps, breaks = words.low, words.gaps, words.breaks
     found: dict[int, Reason] = {}
-    for at in [at for at, word in enumerate(low) if word in PAUSES]:
-        if (raw[at].isupper() and len(raw[at]) > 1) or low[at - 1][-1:].isdigit():
+    for at in words.positions_of(PAUSES):
+        if words.as_written(at).isupper() or low[at - 1][-1:].isdigit():
             continue
         if breaks[at] is WALL or breaks[at - 1] is WALL or _is_quoted(gaps[at - 1], gaps[at]):
             continue

@@ -33,22 +33,27 @@ def find_repeats(words: Words, *, answers: bool) -> dict[int, Reason]:
     low = words.low
     found: dict[int, Reason] = {}
     free = PAD  # words before this are taken
-    seen: dict[str, int] = {}
-    for at in range(PAD, len(low) - PAD):
-        word = low[at]
-        before = seen.get(word, -1)
-        seen[word] = at
+    for before, at in _recurrences(words):
         size = at - before
-        if size > LONGEST or before < free:
+        if before < free or (size > 1 and low[before : before + size] != low[at : at + size]):
             continue
-        if size > 1 and low[before : before + size] != low[at : at + size]:
-            continue
-        if _is_meant_twice(words, before, at, size, answers):
-            continue
-        for taken in range(before, at):
-            found[taken] = Reason.REPEAT
-        free = at
+        if not _is_meant_twice(words, before, at, size, answers):
+            found.update(dict.fromkeys(range(before, at), Reason.REPEAT))
+            free = at
     return found
+
+
+def _recurrences(words: Words) -> list[tuple[int, int]]:
+    """Each word that comes again soon, with the place before."""
+    seen: dict[str, int] = {}
+    last_at = seen.get
+    pairs: list[tuple[int, int]] = []
+    for at, word in enumerate(words.low[PAD:-PAD], PAD):
+        before = last_at(word)
+        if before is not None and at - before <= LONGEST:
+            pairs.append((before, at))
+        seen[word] = at
+    return pairs
 
 
 _OBJECT_OR_SUBJECT = frozenset(["that", "this", "it", "you", "her", "there", "here"])
@@ -108,12 +113,13 @@ def find_cut_off_words(words: Words) -> dict[int, Reason]:
 
     The dash must touch the word, and the next word begin with it. "Pre- and post-war" stays.
     """
-    low, gaps = words.low, words.gaps
-    return {
-        at: Reason.REPEAT
-        for at in [at for at, gap in enumerate(gaps) if gap[:1] in _DASHES and gap]
-        if low[at] and low[at + 1].startswith(low[at]) and words.breaks[at] is not WALL is not words.breaks[at - 1]
-    }
+    low, breaks = words.low, words.breaks
+    found: dict[int, Reason] = {}
+    for at in range(PAD, len(low) - PAD) if words.dashed else ():
+        begun_again = words.gaps[at].startswith(_DASHES) and low[at + 1].startswith(low[at])
+        if begun_again and breaks[at] is not WALL is not breaks[at - 1]:
+            found[at] = Reason.REPEAT
+    return found
 
 
 _DASHES = ("-", "–", "—")

@@ -28,15 +28,6 @@ from transcript_fixer.disfluencies.english import (
 from transcript_fixer.disfluencies.words import END, NONE, PAD, SOFT, WALL, Words
 from transcript_fixer.trace import Reason
 
-_HEADS = (
-    frozenset(BASE)
-    | PREPOSITIONS
-    | DETERMINERS
-    | CONJUNCTIONS
-    | AUXILIARIES
-    | _words("so then where how why not whether everything everyone everybody there's its")
-)
-
 
 def find_restarts(words: Words, *, quotes_code: bool) -> dict[int, Reason]:
     """Find what is taken back without being said again word by word.
@@ -44,10 +35,10 @@ def find_restarts(words: Words, *, quotes_code: bool) -> dict[int, Reason]:
     Lecturers speak of words ("the if statement", "the from node"), so with `quotes_code` an article
     before a preposition or conjunction is left hanging only where a pause or comma says so.
     """
-    low, breaks = words.low, words.breaks
+    breaks = words.breaks
     found: dict[int, Reason] = {}
     free = PAD
-    for at in [at for at, word in enumerate(low) if word in _HEADS]:
+    for at in _candidates(words):
         if at <= free or breaks[at - 1] >= END:
             continue
         start = _rough_copy(words, at, free)
@@ -57,6 +48,22 @@ def find_restarts(words: Words, *, quotes_code: bool) -> dict[int, Reason]:
             for taken in range(start, _given_up_until(words, start, at)):
                 found[taken] = Reason.RESTART
             free = at
+    return found
+
+
+def _candidates(words: Words) -> list[int]:
+    """Where a word of a closed class comes again within five words, or stands behind one that it clashes with."""
+    seen: dict[str, int] = {}
+    last_at, base_of = seen.get, BASE.get
+    previous = ""
+    found: list[int] = []
+    for at, word in enumerate(words.low[PAD:-PAD], PAD):
+        if word in _HEADS:
+            base = base_of(word, word)
+            if at - last_at(base, -9) < 6 or (previous in _DANGLING and word in _CLASHING_WITH):
+                found.append(at)
+            seen[base] = at
+        previous = word
     return found
 
 
@@ -148,7 +155,7 @@ def find_edit_terms(words: Words) -> dict[int, Reason]:
     low, breaks = words.low, words.breaks
     found: dict[int, Reason] = {}
     free = PAD
-    for at in [at for at, word in enumerate(low) if word in _EDIT_TERMS]:
+    for at in words.positions_of(_EDIT_TERMS):
         size = max((len(term) for term in _EDIT_TERMS[low[at]] if tuple(low[at : at + len(term)]) == term), default=0)
         if not size or at <= free or NONE is breaks[at - 1] is breaks[at + size - 1]:
             continue
@@ -213,7 +220,7 @@ def _dangles(words: Words, at: int, quotes_code: bool) -> bool:
         spelled = len(word) == 1 and word not in ("i", "a")
         return (word in NOMINATIVES or (word in _NEW_SUBJECTS and "'" not in before)) and not spelled
     if before in DETERMINERS:
-        if words.raw[at - 1] == "A" or low[at - 2] in _LABELS or (word == "i" and len(low[at + 1]) == 1):
+        if words.as_written(at - 1) == "A" or low[at - 2] in _LABELS or (word == "i" and len(low[at + 1]) == 1):
             return False  # a letter: "from A to B"; spelled: "an i b m"
         if word in NOMINATIVES or word in _AFTER_GIVEN_UP_ARTICLE:
             return bool(low[at - 2]) or word not in NOMINATIVES
@@ -228,3 +235,10 @@ def _dangles(words: Words, at: int, quotes_code: bool) -> bool:
 
 
 _CLASHING = frozenset({("and", "but"), ("but", "and")})
+
+
+_DANGLING = NOMINATIVES | DETERMINERS | _words("and but")
+_CLASHING_WITH = (
+    NOMINATIVES | _NEW_SUBJECTS | _AFTER_GIVEN_UP_ARTICLE | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES
+)
+_HEADS = frozenset(BASE) | _CLASHING_WITH | _OPENERS

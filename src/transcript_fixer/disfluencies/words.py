@@ -9,19 +9,23 @@ capital is handed on to the next word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from itertools import accumulate
 
 from transcript_fixer.disfluencies.english import CONJUNCTIONS, EXPANSIONS, FUNCTION_WORDS, QUESTION_OPENERS, SUBJECTS
-from transcript_fixer.trace import Change, Reason
+from transcript_fixer.trace import Change, Reason, Span
 
 NONE, SOFT, END, WALL = 0, 1, 2, 3
 """How much a gap separates two words: white space alone; a comma, dash or the like; a sentence end
 or blank line; something that no rule may look across (a symbol, half a word)."""
 
 PAD = 8
-"""Empty words before the first and behind the last, so that rules need not ask where the text ends."""
+REACH = 18
+"""Empty words before the first and behind the last, so that rules need not ask where the text ends. REACH is
+more words than any rule looks at, to one side of what it takes."""
 
-WORD_RE = re.compile(r"[^\W_]+(?:['’.:/@&+_-][^\W_]+)*")
+WORD_RE = re.compile(r"([^\W_]+(?:['’.:/@&+_-][^\W_]+)*)")
 _PLAIN_GAP_RE = re.compile(r"[\s,.;:?!…，。？！、—–\"“”'‘’()\-]*")
 _END_RE = re.compile(r"(?<!\.)[.?!。？！](?!\.)|\n[^\S\n]*\n")
 _MARKS_RE = re.compile(r"[,，、…—–-]|\.\.+")
@@ -48,22 +52,36 @@ class Words:
     with the apostrophe put back where captions lost it and no other word is meant (dont, im).
     `breaks[i]` is the break behind word `i`. `paused[i]` says that a filler has been taken out
     behind word `i`: a hesitation makes it likelier that the speaker starts again there.
+    `dashed` says whether a dash may touch a word anywhere.
     """
 
-    __slots__ = ("_kinds", "_spans", "_text", "breaks", "gaps", "index", "low", "paused", "raw", "removed")
+    __slots__ = (
+        "_kinds",
+        "_parts",
+        "_starts",
+        "_text",
+        "_touched",
+        "breaks",
+        "dashed",
+        "gaps",
+        "index",
+        "low",
+        "paused",
+        "removed",
+    )
 
     def __init__(self, text: str) -> None:
-        spans = [match.span() for match in WORD_RE.finditer(text)]
-        raw = [text[start:end] for start, end in spans]
-        bounds = [0, *[at for span in spans for at in span], len(text)]
-        gaps = [text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
+        parts = WORD_RE.split(text)  # gap, word, gap, ..., gap
+        raw, gaps = parts[1::2], parts[::2]
         low = "\n".join(raw).replace("’", "'").lower().split("\n") if raw else []
         expand = EXPANSIONS.get
         edge = [""] * PAD
         self._text = text
-        self._spans = spans
+        self._parts = parts
+        self._starts: list[int] | None = None
+        self.dashed = any(dash in text for dash in ("- ", "--", "–", "—"))
         self._kinds = kinds = _Breaks()
-        self.raw = edge + raw + edge
+        self._touched: set[int] = set()
         self.low = edge + [expand(word, word) for word in low] + edge
         self.gaps = edge[1:] + gaps + edge
         self.breaks = [END] * (PAD - 1) + [kinds[gap] for gap in gaps] + [END] * PAD
@@ -77,13 +95,64 @@ class Words:
         """The words as rules compare them, without the padding."""
         return tuple(self.low[PAD:-PAD])
 
+    def as_written(self, at: int) -> str:
+        """The word as the text has it, capitals and all."""
+        word = self.index[at]
+        return self._parts[2 * word + 1] if 0 <= word < len(self._parts) // 2 else ""
+
+    def positions_of(self, wanted: Container[str]) -> list[int]:
+        """Where one of the wanted words stands."""
+        return [at for at, word in enumerate(self.low[PAD:-PAD], PAD) if word in wanted]
+
+    def zones(self) -> list[Span] | None:
+        """The stretches about what was taken out since this was last asked; None for everything.
+
+        No rule looks further than `REACH` words, so nothing can have changed elsewhere. In numbers
+        of the words as they were at first, which stay true when more is taken out.
+        """
+        touched = sorted(self._touched)
+        self._touched.clear()
+        stretches: list[Span] = []
+        for word in touched:
+            at = bisect_left(self.index, word)
+            start, stop = max(PAD, at - REACH), min(len(self.low) - PAD, at + REACH)
+            first = self.index[start]
+            if stretches and first <= stretches[-1].end:
+                first = stretches.pop().start
+            stretches.append(Span(first, self.index[stop]))
+        covered = sum(stretch.end - stretch.start for stretch in stretches)
+        return stretches if covered < 0.7 * len(self.low) else None
+
+    def found_in(self, zones: list[Span] | None, find: Callable[[Words], Mapping[int, Reason]]) -> Mapping[int, Reason]:
+        """What a rule finds, looking only at these stretches."""
+        if zones is None:
+            return find(self)
+        found: dict[int, Reason] = {}
+        for zone in zones:
+            start, stop = bisect_left(self.index, zone.start), bisect_left(self.index, zone.end)
+            for at, reason in find(self.zone(start, stop)).items():
+                found[at + start - PAD] = reason
+        return found
+
+    def zone(self, start: int, stop: int) -> Words:
+        """Part of the words, padded with the words around it, for rules to look at."""
+        part = Words.__new__(Words)
+        part.dashed = self.dashed
+        part._parts = self._parts
+        for name in ("low", "gaps", "breaks", "paused", "index"):
+            setattr(part, name, getattr(self, name)[start - PAD : stop + PAD])
+        return part
+
     def remove(self, reasons: Mapping[int, Reason]) -> None:
         """Take out the words at these positions."""
         if not reasons:
             return
         gaps, breaks, low, index, paused = self.gaps, self.breaks, self.low, self.index, self.paused
+        kept_runs = [0]
         for start, stop in _runs(reasons):
             kept = start - 1
+            kept_runs += (start, stop)
+            self._touched.add(index[kept])
             for at in range(start, stop):
                 reason = reasons[at]
                 self.removed[index[at]] = reason
@@ -96,10 +165,13 @@ class Words:
             breaks[kept] = self._kinds[gaps[kept]]
             if kept == PAD - 1 or stop == len(low) - PAD:
                 breaks[kept] = max(breaks[kept], END)
-        keep = [at for at in range(len(low)) if at not in reasons]
-        for name in ("raw", "low", "gaps", "breaks", "paused", "index"):
-            values = getattr(self, name)
-            setattr(self, name, [values[at] for at in keep])
+        kept_runs.append(len(low))
+        runs = list(zip(kept_runs[::2], kept_runs[1::2], strict=True))
+        for name in ("low", "gaps", "breaks", "paused", "index"):
+            values, left = getattr(self, name), []
+            for start, stop in runs:
+                left += values[start:stop]
+            setattr(self, name, left)
 
     def _asks(self, at: int) -> bool:
         """Whether the sentence that ends in a tag is itself a question."""
@@ -110,55 +182,47 @@ class Words:
 
     def changes(self) -> Iterator[Change]:
         """What was taken out, each run of one reason as one change, in order."""
-        text, spans, index = self._text, self._spans, self.index
+        if not self.removed:
+            return
+        index, starts = self.index, list(accumulate(map(len, self._parts), initial=0))
+        self._starts = starts
+        last = len(self._parts) // 2
         for at in range(PAD - 1, len(index) - PAD):
             left, right = index[at], index[at + 1]
             if right == left + 1:
                 continue
-            if left < 0 and right >= len(spans):
-                yield from self._split(left, right, 0, len(text), self.gaps[at])
-                continue
-            start = spans[left][1] if left >= 0 else 0
-            end = spans[right][0] if right < len(spans) else len(text)
+            start = starts[2 * left + 2] if left >= 0 else 0
+            end = starts[2 * right + 1] if right < last else starts[-1]
             after = self.gaps[at]
-            if right < len(spans):
-                word = self._recased(left, right, after)
-                if word is not None:
-                    after, end = after + word, end + 1
+            if right < last:
+                letter = self._recased(left, right, after)
+                if letter is not None:
+                    after, end = after + letter, end + 1
             yield from self._split(left, right, start, end, after)
 
     def _recased(self, left: int, right: int, gap: str) -> str | None:
         """The first letter of the word behind a removal, where it takes over or gives back a capital."""
-        text, spans = self._text, self._spans
-        letter = text[spans[right][0]]
-        first = left + 1
-        starts = left < 0 or self._kinds[gap] is END
-        if starts and letter.islower():
-            heads = [first]
-            heads += [at for at in range(first + 1, right) if self._kinds[text[spans[at - 1][1] : spans[at][0]]] is END]
-            word = text[spans[right][0] : spans[right][1]]
-            if text[spans[heads[-1]][0]].isupper() and word == word.lower() and len(letter.upper()) == 1:
-                return letter.upper()
-        elif not starts and letter.isupper() and right > first:
-            word = text[spans[right][0] : spans[right][1]]
-            ended = any(self._kinds[text[spans[at][1] : spans[at + 1][0]]] is END for at in range(max(left, 0), right))
-            if ended and word[1:] == word[1:].lower() and word.lower() in FUNCTION_WORDS and len(letter.lower()) == 1:
-                return letter.lower() if word != "I" and not word.startswith(("I'", "I’")) else None
+        parts, kinds = self._parts, self._kinds
+        word = parts[2 * right + 1]
+        letter = word[0]
+        ends = [at for at in range(max(left, 0), right) if kinds[parts[2 * at + 2]] is END]
+        if left < 0 or kinds[gap] is END:
+            heads = {left + 1, *[at + 1 for at in ends]} - {right}
+            if letter.islower() and word == word.lower() and any(parts[2 * at + 1][0].isupper() for at in heads):
+                return letter.upper() if len(letter.upper()) == 1 else None
+        elif letter.isupper() and ends and word[1:] == word[1:].lower() and word.lower() in FUNCTION_WORDS:
+            return None if word[:2] in ("I", "I'", "I’") else letter.lower()
         return None
 
     def _split(self, left: int, right: int, start: int, end: int, after: str) -> Iterator[Change]:
-        """One change for each run of words with one reason; the first carries what stays between."""
-        spans, removed, text = self._spans, self.removed, self._text
+        """One change for each run of words with one reason; the last carries what stays between."""
+        removed, starts = self.removed, self._starts
+        assert starts is not None
         cuts = [at for at in range(left + 2, right) if removed[at] is not removed[at - 1]]
-        bounds = [start, *[spans[at][0] for at in cuts], end]
-        whys = [removed[left + 1], *[removed[at] for at in cuts]]
-        for number, why in enumerate(whys):
-            begin, stop = bounds[number], bounds[number + 1]
-            written = ""
-            if number == len(whys) - 1:
-                written = after
-            before = text[begin:stop]
-            yield _narrowed(begin, before, written, why)
+        bounds = [start, *[starts[2 * at + 1] for at in cuts], end]
+        reasons = [removed[left + 1], *[removed[at] for at in cuts]]
+        for begin, stop, reason in zip(bounds, bounds[1:], reasons, strict=False):
+            yield _narrowed(begin, self._text[begin:stop], after if stop == end else "", reason)
 
 
 def _runs(positions: Iterable[int]) -> Iterator[tuple[int, int]]:
