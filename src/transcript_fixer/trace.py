@@ -185,33 +185,43 @@ class TracedText:
         return Span(first, self.source_offset(last) + 1)
 
     def cut(self, start: int, end: int) -> TracedText:
-        """`text[start:end]` with its edits; consecutive cuts leave nothing out.
-
-        Text deleted at a cut stays with the part before it, or with the part behind it
-        where there is none before. Raises ValueError inside a replacement, which has
-        no inner offsets.
-        """
+        """`text[start:end]` with its edits; consecutive cuts leave nothing out."""
         return self.split([start, end])[1]
 
     def split(self, offsets: Iterable[int]) -> list[TracedText]:
-        """Cut at each of the ascending text offsets: n offsets, n + 1 parts, in linear time."""
-        text, starts, edits = self.text, self._edit_starts(), self.edits
+        """Cut at each of the ascending text offsets: n offsets, n + 1 parts, in linear time.
+
+        Text deleted at a cut stays with the part before it, or with the part behind it where
+        there is none before. A replacement has no inner offsets: one that is cut leaves the
+        whole of what it replaced with the part before, and the rest of it is an insertion.
+
+            >>> text = TracedText.from_source("½ mile").edit([Change(0, 1, "half a", Reason.NUMBER)])
+            >>> [(part.text, part.span) for part in text.split([5])]
+            [('half ', Span(start=0, end=1)), ('a mile', Span(start=1, end=6))]
+        """
+        text, starts, edits = self.text, self._edit_starts(), list(self.edits)
         parts: list[TracedText] = []
         at, source_at, edit_at = 0, self.span.start, 0
+        shift = self.span.start  # source offset minus text offset, behind the last edit passed
         for offset in [*offsets, len(text)]:
-            edit_end = edit_at
-            behind = source_at - at  # source offset minus text offset, behind the last edit
-            while edit_end < len(edits):
-                begin, edit = starts[edit_end], edits[edit_end]
+            own: list[Edit] = []
+            while edit_at < len(edits):
+                begin, edit = max(starts[edit_at], at), edits[edit_at]
                 if begin > offset or (begin == offset and (edit.after or offset == 0 < len(text))):
                     break
-                if begin + len(edit.after) > offset:
-                    raise ValueError(f"offset {offset} is inside the replacement {edit.after!r}")
-                edit_end += 1
-                behind = edit.span.end - begin - len(edit.after)
-            source_end = self.span.end if offset == len(text) and edit_end == len(edits) else offset + behind
-            parts.append(TracedText(text[at:offset], self.source, Span(source_at, source_end), edits[edit_at:edit_end]))
-            at, source_at, edit_at = offset, source_end, edit_end
+                inside = offset - begin
+                if inside < len(edit.after):
+                    own.append(edit._replace(after=edit.after[:inside]))
+                    edits[edit_at] = Edit(Span(edit.span.end, edit.span.end), "", edit.after[inside:], *edit[3:])
+                    shift = edit.span.end - offset
+                    break
+                own.append(edit)
+                edit_at += 1
+                shift = edit.span.end - begin - len(edit.after)
+            last = offset == len(text) and edit_at == len(edits)
+            source_end = self.span.end if last else offset + shift
+            parts.append(TracedText(text[at:offset], self.source, Span(source_at, source_end), tuple(own)))
+            at, source_at = offset, source_end
         return parts
 
     def edit(self, changes: Sequence[Change]) -> TracedText:
