@@ -29,7 +29,7 @@ from statistics import mean
 
 import lightgbm
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from transcript_fixer import boundaries, fix_transcript, pipeline
@@ -43,10 +43,12 @@ INNER_FOLDS = 4
 DOCUMENTS = 10  # that must use a phrase
 PENALTY = 0.08  # inverse strength of the regression's L2 penalty
 SMALLEST = 0.02  # weights below that are not written
-ROUNDS = 180
+# The columns that the draft takes.
+LINEAR = ["links30", "slides", "words before", "question", "turn", "applause"]
+ROUNDS = 100
 TREES = {
     "objective": "cross_entropy",
-    "learning_rate": 0.05,
+    "learning_rate": 0.08,
     "num_leaves": 8,
     "min_data_in_leaf": 40,
     "feature_fraction": 0.4,
@@ -154,31 +156,36 @@ def keys_of(document: Document, at: int) -> list[tuple[str, int]]:
     return keys
 
 
-class Cues:
-    """Weights of phrases, by logistic regression."""
+class Drafts:
+    """Weights of phrases and of some columns, by logistic regression."""
 
-    def __init__(self, documents: Sequence[Document], allowed: frozenset[str]) -> None:
+    def __init__(self, documents: Sequence[Document], allowed: frozenset[str], left_out: Sequence[str]) -> None:
         used: Counter[tuple[str, int]] = Counter()
         for document in documents:
             used.update({key for at in range(1, len(document.passages)) for key in keys_of(document, at)})
-        enough = (key for key, count in used.items() if count >= DOCUMENTS)
-        self.numbers = {
-            key: number
-            for number, key in enumerate(sorted(enough))
-            if all(len(word) == 1 or word in allowed for word in re.findall(r"\w+", key[0]))
-        }
-        self.numbers = {key: number for number, key in enumerate(self.numbers)}
-        rows, columns, targets = [], [], []
+        enough = sorted(key for key, count in used.items() if count >= DOCUMENTS)
+        self.keys = [key for key in enough if all(len(w) == 1 or w in allowed for w in re.findall(r"\w+", key[0]))]
+        self.linear = [name for name in LINEAR if not name.startswith(tuple(left_out))]
+        numbers = {key: number for number, key in enumerate(self.keys)}
+        rows, columns, numeric, targets = [], [], [], []
         for document in documents:
             for at in range(1, len(document.passages)):
                 for key in keys_of(document, at):
-                    if key in self.numbers:
+                    if key in numbers:
                         rows.append(len(targets))
-                        columns.append(self.numbers[key])
+                        columns.append(numbers[key])
+                numeric.append([document.evidence.columns[name][at] for name in self.linear])
                 targets.append(document.targets[at] >= 0.5)
-        matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(targets), len(self.numbers)))
-        fitted = LogisticRegression(C=PENALTY, max_iter=300, solver="liblinear", random_state=0).fit(matrix, targets)
-        self.worths = {key: float(fitted.coef_[0][number]) for key, number in self.numbers.items()}
+        phrases = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(targets), len(numbers)))
+        scaled = np.array(numeric)
+        scale = scaled.std(axis=0) + 1e-9
+        matrix = hstack([phrases, csr_matrix(scaled / scale)]).tocsr()
+        model = LogisticRegression(C=PENALTY, max_iter=300, solver="liblinear", random_state=0)
+        fitted = model.fit(matrix, targets).coef_[0]
+        self.worths = dict(zip(self.keys, fitted, strict=False))
+        self.columns = {
+            name: float(w / s) for name, w, s in zip(self.linear, fitted[len(numbers) :], scale, strict=True)
+        }
 
     def weights(self) -> boundaries.Weights:
         phrases: dict[str, list[float]] = {}
@@ -187,17 +194,21 @@ class Cues:
             if abs(worth) < SMALLEST:
                 continue
             if part == 3:
-                closings[phrase] = round(worth, 2)
+                closings[phrase] = round(float(worth), 2)
             else:
-                phrases.setdefault(phrase, [0.0, 0.0, 0.0])[part] = round(worth, 2)
-        return boundaries.Weights({key: tuple(worth) for key, worth in phrases.items()}, closings, (), (), 0.0)
+                phrases.setdefault(phrase, [0.0, 0.0, 0.0])[part] = round(float(worth), 2)
+        linear = {name: float(f"{worth:.3g}") for name, worth in self.columns.items()}
+        return boundaries.Weights({key: tuple(worth) for key, worth in phrases.items()}, closings, linear, (), (), 0.0)
 
 
-def table(document: Document, cues: boundaries.Weights, left_out: Sequence[str]) -> tuple[list[str], np.ndarray]:
-    worths = boundaries.weigh_cues(document.evidence, cues)
-    columns = document.evidence.columns | boundaries.cue_columns(worths, document.evidence)
+def table(
+    document: Document, draft: boundaries.Weights, left_out: Sequence[str]
+) -> tuple[list[str], list[int], np.ndarray]:
+    drafts = boundaries.draft_gains(document.evidence, draft)
+    candidates = boundaries.find_candidates(drafts, document.evidence.positions)
+    columns = boundaries.candidate_columns(candidates, drafts, document.evidence)
     names = [name for name in columns if not name.startswith(tuple(left_out))]
-    return names, np.array([columns[name] for name in names]).T
+    return names, candidates, np.array([columns[name] for name in names]).T
 
 
 def fit(documents: Sequence[Document], allowed: frozenset[str], left_out: Sequence[str]) -> boundaries.Weights:
@@ -206,17 +217,17 @@ def fit(documents: Sequence[Document], allowed: frozenset[str], left_out: Sequen
     tables, targets = [], []
     names: list[str] = []
     for number in range(INNER_FOLDS):
-        cues = Cues([each for each in documents if inner[each.group] != number], allowed).weights()
+        drafts = Drafts([each for each in documents if inner[each.group] != number], allowed, left_out).weights()
         for document in documents:
             if inner[document.group] == number:
-                names, values = table(document, cues, left_out)
-                tables.append(values[1:])
-                targets.append(document.targets[1:])
+                names, candidates, values = table(document, drafts, left_out)
+                tables.append(values)
+                targets.append(document.targets[candidates])
     data = lightgbm.Dataset(np.vstack(tables), np.concatenate(targets))
     booster = lightgbm.train(TREES, data, ROUNDS)
     trees = [as_nested(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
-    cues = Cues(documents, allowed).weights()
-    return cues._replace(columns=tuple(names), trees=tuple(trees))
+    drafts = Drafts(documents, allowed, left_out).weights()
+    return drafts._replace(columns=tuple(names), trees=tuple(trees))
 
 
 def as_nested(node: dict) -> boundaries.Tree:

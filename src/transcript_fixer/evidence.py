@@ -56,9 +56,8 @@ _HAN_RE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+|[^\W_\u3040-\u30ff\u3400-\u
 _EVENT_RE = re.compile(r"[\[(][^\])]{0,20}(?:appl|laugh|music|clap)", re.IGNORECASE)
 
 OPENING_WORDS = 9  # of a sentence, in which a cue phrase is looked for
+LINKS = {30: 10, 80: 15, 250: 25}  # content words that a link spans at most: passages that its drop looks at
 _STEM = 6  # letters that tell content words apart: "topic" and "topics", "classify" and "classifier"
-_SMOOTHING = 0.3  # imagined occurrences of each word, before any is seen
-_IMAGINED = 60.0  # and of all words
 _FAR = 300  # words, beyond which the distance to a slide tells nothing more
 
 
@@ -147,11 +146,7 @@ def _cohesion(words: Sequence[Sequence[str]]) -> dict[str, list[float]]:
     """How much the words after each gap are those before it.
 
     `links` are pairs of occurrences of one word, at most so many content words apart, that
-    a gap would part (the lexical chains of LCseg, Galley et al. 2003, without their
-    lengths); `split` is how much better two word distributions explain the text around the
-    gap than one (the Dirichlet compound multinomial of Eisenstein and Barzilay 2008, for
-    two windows). `drop` columns say how far a gap stands below its neighbours, the depth
-    score of Hearst 1997.
+    a gap would part: the lexical chains of LCseg (Galley et al. 2003), cut at a distance.
     """
     stems = _Stems()
     content: list[int] = []
@@ -161,16 +156,9 @@ def _cohesion(words: Sequence[Sequence[str]]) -> dict[str, list[float]]:
         content += [number for number in map(stems.__getitem__, each) if number >= 0]
     kinds = len(stems.numbers)
     columns: dict[str, list[float]] = {}
-    for reach, around in ((30, 10), (80, 15), (250, 25)):
+    for reach in LINKS:
         links = _links(content, kinds, reach)
-        column = [links[start] for start in starts]
-        columns[f"links{reach}"] = column
-        columns[f"links{reach} drop"] = _drops(column, around)
-    for reach, around in ((60, 14), (150, 25)):
-        gains = _split_gains(content, kinds, reach)
-        column = [-gains[start] for start in starts]
-        columns[f"split{reach}"] = column
-        columns[f"split{reach} drop"] = _drops(column, around)
+        columns[f"links{reach}"] = [links[start] for start in starts]
     return columns
 
 
@@ -188,50 +176,6 @@ def _links(content: Sequence[int], kinds: int, reach: int) -> list[float]:
             change[at + 1] -= weights[word]
         last[word] = at
     return list(accumulate(change))
-
-
-def _split_gains(content: Sequence[int], kinds: int, reach: int) -> list[float]:
-    """For each gap, the log likelihood ratio of two topics over one, `reach` words on each side."""
-    size = len(content)
-    logs = [log(count + _SMOOTHING) for count in range(2 * reach + 1)]
-    totals = [0.0, *accumulate(log(count + _IMAGINED) for count in range(2 * reach + 1))]
-    left, right, both = [0] * kinds, [0] * kinds, [0] * kinds
-    gain = 0.0
-    for word in content[:reach]:
-        gain += logs[right[word]] - logs[both[word]]
-        right[word] += 1
-        both[word] += 1
-    before, after = 0, min(reach, size)
-    gains = []
-    for at in range(size):
-        gains.append(gain - totals[before] - totals[after] + totals[before + after])
-        word = content[at]  # passes from the right to the left
-        right[word] -= 1
-        gain += logs[left[word]] - logs[right[word]]
-        left[word] += 1
-        before += 1
-        after -= 1
-        if at + reach < size:
-            word = content[at + reach]
-            gain += logs[right[word]] - logs[both[word]]
-            right[word] += 1
-            both[word] += 1
-            after += 1
-        if at >= reach:
-            word = content[at - reach]
-            left[word] -= 1
-            both[word] -= 1
-            gain += logs[both[word]] - logs[left[word]]
-            before -= 1
-    return [*gains, 0.0]
-
-
-def _drops(column: Sequence[float], around: int) -> list[float]:
-    """How far each value lies below the highest of the `around` values on either side, added up."""
-    drops = []
-    for at, value in enumerate(column):
-        drops.append(max(column[max(0, at - around) : at + 1]) + max(column[at : at + around + 1]) - 2 * value)
-    return drops
 
 
 def _shape(passages: Sequence[Passage], lengths: Sequence[int]) -> dict[str, list[float]]:

@@ -16,6 +16,7 @@ from transcript_fixer.model import SegmentOutline, Sentence, SlideMarker, Unit
 from transcript_fixer.options import Options
 from transcript_fixer.titles import find_titles
 from transcript_fixer.trace import Reason
+from transcript_fixer.wording import count_words
 
 # What was heard and is not in the clean text, but tells how a sentence was opened.
 _HEARD = frozenset(
@@ -55,8 +56,9 @@ def find_segments(units: Sequence[Unit], options: Options, language: str) -> tup
         [passage.text for passage in passages[cut:end]]
         for cut, end in zip(cuts, [*cuts[1:], len(passages)], strict=False)
     ]
-    titles = find_titles(parts, language)
-    keywords = find_keywords(parts, language)
+    wordings = count_words(parts, language)
+    titles = find_titles(parts, wordings, language)
+    keywords = find_keywords(wordings)
     firsts = [0, *(_with_slides(units, places[cut]) for cut in cuts[1:])]
     return tuple(map(SegmentOutline, firsts, titles, keywords))
 
