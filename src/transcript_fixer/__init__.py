@@ -9,6 +9,7 @@
 """
 
 from transcript_fixer.accounting import AccountingError
+from transcript_fixer.batch import FileResult, fix_folder
 from transcript_fixer.decoding import DecodingError
 from transcript_fixer.fillers import strip_fillers
 from transcript_fixer.mojibake import fix_mojibake
@@ -20,10 +21,12 @@ from transcript_fixer.version import __version__
 __all__ = [
     "AccountingError",
     "DecodingError",
+    "FileResult",
     "Fillers",
     "Options",
     "__version__",
     "find_boundaries",
+    "fix_folder",
     "fix_mojibake",
     "fix_transcript",
     "strip_fillers",
