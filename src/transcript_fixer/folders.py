@@ -111,7 +111,8 @@ def _summary(batch: Batch, became: Counter[Status], edits: int) -> str:
     }
     parts = [f"{became[status]:,} {name}" for status, name in names.items() if became[status]]
     where = f" in {shown(batch.target)}" if batch.target else ""
-    return f"{count(len(batch.jobs) + len(batch.failures), 'transcript')}{where}: {', '.join(parts)}; {count(edits, 'edit')}"
+    total = count(len(batch.jobs) + len(batch.failures), "transcript")
+    return f"{total}{where}: {', '.join(parts)}; {count(edits, 'edit')}"
 
 
 @contextmanager

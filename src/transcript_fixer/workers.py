@@ -125,7 +125,7 @@ def run_on_cluster(
     with Client(address, set_as_default=False) as client:
         futures = dict(zip(client.map(do, jobs, pure=False, retries=0), jobs, strict=True))
         try:
-            for future in as_completed(list(futures)):
+            for future in as_completed(list(futures), loop=client.loop):
                 job = futures.pop(future)
                 if future.status == "finished":
                     yield job, future.result()
