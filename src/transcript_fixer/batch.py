@@ -211,6 +211,8 @@ class Batch(NamedTuple):
                 with suppress(OSError, ForeignFileError):
                     self._write_index(account)
             raise
+        if writes:
+            self._sweep()
         last = self._finish(account)
         if last:
             yield last
