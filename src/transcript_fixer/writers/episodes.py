@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 from transcript_fixer.writers.json import escape_surrogates, generator_facts
@@ -77,6 +76,8 @@ def render_episodes(
 @cache
 def read_schema() -> str:
     """The JSON Schema of the index over a folder, as text."""
+    from importlib import resources  # what no run but this one needs
+
     return (resources.files("transcript_fixer") / "writers" / "episodes.schema.json").read_text("utf-8")
 
 

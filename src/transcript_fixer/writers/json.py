@@ -7,7 +7,6 @@ import json
 import re
 from collections import Counter
 from functools import cache
-from importlib import resources
 
 from transcript_fixer.model import Segment, Transcript
 from transcript_fixer.trace import Edit, Reason
@@ -80,6 +79,8 @@ def dump_edit(edit: Edit) -> str:
 @cache
 def read_schema() -> str:
     """The JSON Schema of the index, as text."""
+    from importlib import resources  # what no run but this one needs
+
     return (resources.files("transcript_fixer") / "writers" / "index.schema.json").read_text("utf-8")
 
 
