@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint wheel thorough clean-data clean
+.PHONY: demo test check lint wheel thorough clean-data accept gauge clean
 
 demo: $(VENV)/.installed
 	$(BIN)/fixtranscript data/raw/deep-learning-news-1.txt data/clean/deep-learning-news-1.md --force
@@ -42,6 +42,14 @@ wheel: $(VENV)/.developing
 # After a change of any rule: write data/clean again, and look at the difference.
 clean-data: $(VENV)/.installed
 	$(BIN)/fixtranscript data/raw/deep-learning-news-1.txt data/clean/deep-learning-news-1.md --force
+
+# The same for the talks under tests/talks.
+accept: $(VENV)/.developing
+	ACCEPT=1 $(BIN)/pytest -q tests/test_talks.py
+
+# What a change of rules does to the talks, against the last commit.
+gauge: $(VENV)/.developing
+	$(BIN)/python scripts/gauge.py
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

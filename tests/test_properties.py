@@ -12,12 +12,13 @@ from transcript_fixer import DecodingError, Options, fix_mojibake, fix_transcrip
 from transcript_fixer.trace import Change, Reason, TracedText, apply_edits, undo_edits
 
 PIECES = [
-    "um", "uh", "the", "the the", "So", "so", "yeah", "Yeah", "I mean", "you know", "like", "well", "we", "it's", "3", "5", "2",
-    "numpy", "COVID", "Alice", ",", ".", "?", "，", "。", "？", "\n\n", "\n\n ", " ", "  ", "\r\n", "\t", "![](img/a_1.png)",
-    "![](img/b 2_7.png)", "\n\n![](img/c_3.png)\n\n", ">>", ">> ", "BOB: ", "[Applause]", "[ Inaudible ]", "😊", "0。5", "e。g。",
-    "- ", "#", "# ", "1. ", "*", "_", "__self__", "<b>", "[0]", "`x`", "\\", "深度学习", "嗯，", "今天我们", "í", "María", "MarÃ\xada",
-    "Ã©", "â€™", "\x00", "\ufffd", "con- connected", "no, wait,", "okay so", "Okay, so let's talk about",
-]  # fmt: skip
+    *("um", "uh", "the", "the the", "So", "so", "yeah", "Yeah", "I mean", "you know", "like", "well", "we", "it's"),
+    *("3", "5", "2", "numpy", "COVID", "Alice", "con- connected", "no, wait,", "okay so", "Okay, so let's talk about"),
+    *(",", ".", "?", "，", "。", "？", "\n\n", "\n\n ", " ", "  ", "\r\n", "\t", "0。5", "e。g。", "\x00", "\ufffd"),
+    *("![](img/a_1.png)", "![](img/b 2_7.png)", "\n\n![](img/c_3.png)\n\n", "[Applause]", "[ Inaudible ]", "😊"),
+    *(">>", ">> ", "BOB: ", "- ", "#", "# ", "1. ", "*", "_", "__self__", "<b>", "[0]", "`x`", "\\"),
+    *("深度学习", "嗯，", "今天我们", "í", "María", "MarÃ\xada", "Ã©", "â€™"),
+]
 SPEECH = st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.lists(
     st.sampled_from(PIECES), max_size=40
 ).map(" ".join)
@@ -25,7 +26,7 @@ TEXT = st.text() | SPEECH
 
 
 def words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", text)
+    return re.findall(r"[^\W_]+", text.casefold())
 
 
 def spoken(talk) -> list[str]:
@@ -89,12 +90,11 @@ def test_damaged_text_obeys_the_laws_too(text: str, mode: str) -> None:
 def test_bytes_are_refused_or_accounted_for(data: bytes) -> None:
     try:
         talk = fix_transcript(data)
-    except DecodingError as error:
-        assert "\n" not in str(error)
-    else:
-        assert talk.to_markdown().encode("utf-8")
-        if talk.source.encoding == "utf-8" and not data.startswith(b"\xef\xbb\xbf"):
-            assert talk.restore().encode("utf-8", "surrogateescape") == data
+    except DecodingError:
+        return
+    assert talk.to_markdown().encode("utf-8")
+    if talk.source.encoding == "utf-8" and not data.startswith(b"\xef\xbb\xbf"):
+        assert talk.restore().encode("utf-8", "surrogateescape") == data
 
 
 @given(TEXT)

@@ -20,6 +20,8 @@ from transcript_fixer.language import find_language
 from transcript_fixer.layout import LaidOut, lay_out
 from transcript_fixer.markup import strip_markup
 from transcript_fixer.model import (
+    Captions,
+    Cue,
     Fixed,
     Segment,
     SegmentOutline,
@@ -35,6 +37,7 @@ from transcript_fixer.mojibake import repair_mojibake
 from transcript_fixer.options import Options
 from transcript_fixer.segments import find_segments
 from transcript_fixer.sentences import rebuild_sentences, split_sentences
+from transcript_fixer.terms import fix_terms
 from transcript_fixer.trace import Span, TracedText
 
 T = TypeVar("T")
@@ -66,16 +69,17 @@ def fix_transcript(source: str | bytes, options: Options | None = None, *, file:
         warnings.extend(fixed.warnings)
         return fixed.value
 
-    text, own_heading = strip_markup(take(mark_unreadable(TracedText.from_source(read.text))))
+    text, own_page = strip_markup(take(mark_unreadable(TracedText.from_source(read.text))))
     text = take(_repair_characters(text))
-    language = options.language or find_language(text.text)
-    captions = parse_captions(text, has_heading=own_heading is None)
+    captions = parse_captions(text, has_heading=own_page is None)
+    language = options.language or (own_page and own_page.language) or _find_language(captions)
     blocks = take(rebuild_sentences(captions, options, language))
     blocks = take(strip_disfluencies(blocks, options, language))
+    blocks = take(fix_terms(blocks, options, language))
     units = split_sentences(blocks, language)
     outlines = find_segments(units, options, language) if units else ()
     laid_out = lay_out(captions.heading, _grouped(units, outlines), language)
-    heading = own_heading or parse_heading(laid_out.heading)
+    heading = own_page.heading if own_page else parse_heading(laid_out.heading)
     # The title is a heading too: a segment of the same name must not take its anchor.
     anchors = find_anchors([shown_title(heading, file), *(outline.title for outline in outlines)])[1:]
     talk = Transcript(
@@ -90,6 +94,11 @@ def fix_transcript(source: str | bytes, options: Options | None = None, *, file:
     )
     check_accounts(talk, read.text)
     return talk
+
+
+def _find_language(captions: Captions) -> str:
+    """From speech alone: titles and image paths are often in another language."""
+    return find_language("\n".join([block.text.text for block in captions.blocks if isinstance(block, Cue)]))
 
 
 def _repair_characters(text: TracedText) -> Fixed[TracedText]:
