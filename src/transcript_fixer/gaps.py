@@ -122,9 +122,12 @@ def find_gaps(script: Script) -> list[Gap]:
     for index, begin, end in places:
         between = text[begin:end]
         mark, char, at = Mark.NONE, "", begin
-        for offset, each in enumerate(between, begin):
-            if each in _STRENGTH and (not char or _STRENGTH[each] > _STRENGTH[char]):
-                char, at = each, offset
+        if between[1:] == " " and between[0] in _STRENGTH:
+            char = between[0]
+        else:
+            for offset, each in enumerate(between, begin):
+                if each in _STRENGTH and (not char or _STRENGTH[each] > _STRENGTH[char]):
+                    char, at = each, offset
         if char:
             mark = _KINDS[char]
         is_wide = is_tight = False
@@ -183,7 +186,7 @@ readers wrote down from talks, one is that long without a comma."""
 
 
 class Style(IntEnum):
-    """How the captions around a word are punctuated; the values index `_TRUST`."""
+    """How the captions around a word are punctuated; the values index `_MISSING`."""
 
     PUNCTUATED = 0
     """Marks at cuts and at real places; a capital behind a stop is a sentence."""
@@ -305,7 +308,7 @@ def decide_marks(
         gap = by_word.get(index)
         style = styles[index]
         if gap is None:
-            if not style or index == size - 1:
+            if not style or index == size - 1 or model.is_hopeless(words, kinds, index + PAD):
                 continue
         elif gap.cjk:
             if gap.mark in (Mark.STOP, Mark.QUESTION):
@@ -364,7 +367,7 @@ _CAPITAL = 2.0
 # From which log-odds on a mark is believed.
 _STOP_MARKED = -1.5
 _STOP_UNMARKED = -2.0
-_COMMA_AT_CUT = -1.5
+_COMMA_AT_CUT = -1.8
 _COMMA_KEPT = -3.0
 
 
