@@ -57,7 +57,7 @@ def find_case_changes(
                 changed
                 and text[starts[index]].isupper()
                 and _PLAIN_RE.fullmatch(text, starts[index], ends[index])
-                and names.is_small(words[index + PAD])
+                and names.is_small(words[index + PAD], habits.styles[index - 1])
             ):
                 wanted[index] = False
     if language == "en":
@@ -112,12 +112,14 @@ class _Names:
             if index not in opening:
                 self._large[word] += 1
 
-    def is_small(self, word: str) -> bool:
+    def is_small(self, word: str, style: int) -> bool:
         """Whether a capital on this word was only the cue's."""
         if word in FIRST_PERSON:
             return False
         small, large = self._small[word], self._large[word]
-        return small >= large if small or large else word in load_model().common
+        if small or large:
+            return small >= large
+        return style == Style.SHOUTING or word in load_model().common
 
     def is_name(self, word: str) -> bool:
         return self._large[word] > self._small[word]

@@ -334,7 +334,7 @@ def decide_marks(
             elif style == Style.SPARSE and not gap.capital and gap.mark is not Mark.COMMA:
                 mark = _best(scores, _MISSING[style])
             else:
-                mark = _punctuated(gap, scores)
+                mark = _punctuated(gap, scores, _COMMA_KEPT if style == Style.PUNCTUATED else _COMMA_AT_CUT)
         if mark is not None and (gap is not None or mark):
             decided[index] = mark
         kind = mark if mark is not None else gap.char if gap is not None else ""
@@ -397,10 +397,11 @@ def _is_end(gap: Gap, word: str, following: str, names: Container[str]) -> bool:
     return is_plain and word not in _OPEN_WORDS and following not in FIRST_PERSON and following not in names
 
 
-def _punctuated(gap: Gap, scores: Scores) -> str:
+def _punctuated(gap: Gap, scores: Scores, least: float) -> str:
+    """What belongs in a gap with a mark; `least` is from where on a comma is believed."""
     comma, stop, _ = scores
     if gap.mark is Mark.COMMA:
-        return "," if gap.capital or comma > _COMMA_KEPT else ""
+        return "," if gap.capital or comma > least else ""
     if gap.capital and stop > (_STOP_MARKED if gap.mark is Mark.STOP else _STOP_UNMARKED):
         return "."
     return "," if comma > _COMMA_AT_CUT and (gap.mark is Mark.STOP or gap.breaks) else ""

@@ -192,7 +192,7 @@ class Weaver:
                     changes.append(Change(piece_start, piece_end, mark, Reason.PUNCTUATION))
             else:
                 changes.append(Change(piece_start, piece_end, "", Reason.PUNCTUATION))
-        if not spaced and space and not (has_slides and keep):
+        if not spaced and space and not gap.cjk and not (has_slides and keep):
             changes.append(Change(end, end, " ", Reason.LAYOUT))
         return wanted
 
