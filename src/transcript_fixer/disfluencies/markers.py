@@ -68,6 +68,8 @@ def _you_know(words: Words, at: int) -> int:
         return 2 if before == "as" and goes_on and behind in ARTICLES else 0
     if joined and before in _MODALS and low[at - 2] not in SUBJECTS:
         return 0  # "would you know"
+    if goes_on and words.as_written(at)[:1] == "Y" and behind.startswith("you"):
+        return 0  # "You know you are done when ...": as a marker it would have its comma
     clause = behind in SUBJECTS or behind in DETERMINERS or behind in _CLAUSE_OPENERS
     if joined and before in _SUBORDINATE:
         if not goes_on:
@@ -197,7 +199,7 @@ def _like_talk(words: Words, at: int) -> int:
     if breaks[at - 1] >= END:
         return int(behind in SUBJECTS or behind in DETERMINERS)
     if before in ("of", "there's", "there", "if", "when", "think", "until"):
-        return 1
+        return int(low[at - 2] not in ("kind", "sort"))
     return int(behind in ("oh", "okay", "well", "yeah", "uh") and before not in BE)
 
 
@@ -374,7 +376,7 @@ def _so_lecture(words: Words, at: int) -> int:
 
 
 _CONCLUDES = _words(
-    "that now i i'm i'd we we'll if there it's that's maybe really every even much far don't you're perhaps clearly",
+    "that now i i'm i'd we we'll if there it it's that's maybe really every even much far don't you're perhaps clearly",
     "obviously therefore hopefully no not only",
 )
 """After "So" these go on from what was said: a purpose, a state reached, what we did because of it.

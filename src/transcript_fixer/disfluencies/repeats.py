@@ -96,7 +96,7 @@ def _is_meant_twice(words: Words, first: int, second: int, size: int, answers: b
 def _is_phrase_meant_twice(words: Words, first: int, second: int, size: int, before: str) -> bool:
     low, breaks = words.low, words.breaks
     phrase = low[first:second]
-    if size == 2 and phrase[1] == "and":
+    if size == 2 and "and" in phrase:
         return True  # over and over and over
     if all(word.isdigit() or word in NUMBERS for word in phrase):
         return True

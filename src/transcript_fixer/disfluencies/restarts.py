@@ -87,7 +87,7 @@ def _rough_copy(words: Words, at: int, free: int) -> int:
         again = size > 2 and low[start] == word and low[start + 1] == low[at + 1]
         if again and True in paused[start:at] and (size == 3 or before in _CANNOT_END):
             return start
-        if base in _SUBJECT_BASES and size < 5 and BASE.get(low[start]) == base and _is_given_up(words, start, at):
+        if base in _SUBJECT_BASES and BASE.get(low[start]) == base and _is_given_up(words, start, at):
             return start
         if size in (2, 3) and low[start] == word and word in _OPENERS and before in _CANNOT_END:
             return start
@@ -110,7 +110,7 @@ _SUBJECT_BASES = _words("i you he she it we they there that")
 _OBJECTS = _words("it you that this what these those who")
 _OPENERS = _words("when if because how where why what whether although though unless")
 _REPORTING = _words("said says say go goes went thought")
-_BEFORE_CLAUSE = CONJUNCTIONS | _words("so that think guess yeah well know mean say said no then like oh") | {""}
+_BEFORE_CLAUSE = CONJUNCTIONS | _words("so that think guess yeah well know mean say said no then oh") | {""}
 _CANNOT_END = ARTICLES | POSSESSIVES | AUXILIARIES | NOMINATIVES | _words("to of really just also never always even")
 """Words that no clause ends with: said last before a new start, they leave it hanging."""
 
@@ -125,7 +125,9 @@ def _is_given_up(words: Words, start: int, at: int) -> bool:
     if same:
         if low[start + 1] in _REPORTING:
             return False
-        parted = breaks[start + 1] is SOFT or breaks[start + 2] is SOFT  # "you have to, in Rust, you have to"
+        parted = SOFT in breaks[start + 1 : at - 1]  # "you have to, in Rust, you have to"
+        if size > 4:
+            return parted and breaks[at - 1] is SOFT
         return last in _CANNOT_END or last in CLAUSE_VERBS or paused[at - 1] or (parted and breaks[at - 1] is SOFT)
     if (low[start - 1] in SUBORDINATORS and breaks[start - 1] is NONE) or last in CONJUNCTIONS:
         return False
@@ -157,6 +159,8 @@ def find_edit_terms(words: Words) -> dict[int, Reason]:
     free = PAD
     for at in words.positions_of(_EDIT_TERMS):
         size = max((len(term) for term in _EDIT_TERMS[low[at]] if tuple(low[at : at + len(term)]) == term), default=0)
+        if low[at] == "sorry" and (low[at - 1] in BE or low[at - 1] in ADVERBS):
+            continue
         if not size or at <= free or NONE is breaks[at - 1] is breaks[at + size - 1]:
             continue
         start = _taken_back(words, at, at + size, free)
