@@ -86,15 +86,23 @@ CLAUSE_VERBS = _words(
 
 EMPHATIC = _words(
     "very really no yes yeah yep bye okay ok many much far too long big old again more ha haha blah knock way right",
-    "sure hey wow hi hear uh-huh huh-uh mm-hmm never had little so pretty well",
+    "pi pie sure hey wow hi hear uh-huh huh-uh mm-hmm never had little so pretty well",
     "good great hello alright la dum click nope please thanks",
 )
-"""Words that people say twice and mean it."""
+"""Words that people say twice and mean it (pi pi is PyPI)."""
+
+INTERJECTIONS = _words(
+    "no yes yeah yep bye okay ok right sure wow hello great good perfect nice cool sorry please thanks"
+)
+"""Of these once is enough for the reader: "great, great, great"."""
 
 NUMBERS = _words(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen",
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion",
 )
+HEDGES = _words("kind sort of kinda sorta basically actually")
+"""Filler words that qualify what follows: no break in the sentence shows where they stood."""
+
 DIGITS = _words("zero one two three four five six seven eight nine")
 """Beside one of these "oh" is a zero."""
 

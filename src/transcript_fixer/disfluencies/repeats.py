@@ -15,7 +15,9 @@ from transcript_fixer.disfluencies.english import (
     DETERMINERS,
     EMPHATIC,
     FUNCTION_WORDS,
+    INTERJECTIONS,
     NUMBERS,
+    PREPOSITIONS,
     SUBJECTS,
 )
 from transcript_fixer.disfluencies.words import END, NONE, PAD, SOFT, WALL, Words
@@ -76,19 +78,21 @@ def _is_meant_twice(words: Words, first: int, second: int, size: int, answers: b
     hesitates = words.paused[first] or breaks[first] is SOFT
     if word in EMPHATIC:
         thrice = word in (low[first - 1], low[second + 1])
-        return answers or not (thrice and breaks[first] is SOFT)  # "great, great, great" says it once
+        return answers or word not in INTERJECTIONS or not (thrice and breaks[first] is SOFT)
     if word[:1].isdigit() or (len(word) == 1 and word not in ("i", "a")):
         return True  # 1 1, c n n
     if word in NUMBERS:
         return not hesitates
-    if word == "had":
+    if word == "had" or (word == "other" and low[second + 1] == "than"):
         return True
+    if word in ("is", "was") and "what" in low[first - 3 : first]:
+        return True  # "what it is is a tree"
     if word not in FUNCTION_WORDS and word in (low[first - 1], low[second + 1]):
         return True  # thrice is emphasis, or a decoder loop
     if word == "that":
         return not hesitates and bool(before) and before not in CONJUNCTIONS
-    if word in _OBJECT_OR_SUBJECT and not hesitates:
-        # "if you build it it works": an object, then a subject
+    if word in _OBJECT_OR_SUBJECT and not words.paused[first]:
+        # "if you build it, it works": an object, then a subject
         return before not in FUNCTION_WORDS and before not in _INTRODUCING
     return False
 
@@ -96,8 +100,10 @@ def _is_meant_twice(words: Words, first: int, second: int, size: int, answers: b
 def _is_phrase_meant_twice(words: Words, first: int, second: int, size: int, before: str) -> bool:
     low, breaks = words.low, words.breaks
     phrase = low[first:second]
-    if size == 2 and "and" in phrase:
-        return True  # over and over and over
+    if "and" in (phrase[0], phrase[-1]) and size < 5 and not words.paused[second - 1]:
+        return True  # over and over and over; another one, and another one
+    if size == 2 and phrase[1] in ("is", "was") and before in PREPOSITIONS:
+        return True  # "what is special about this is this is a star"
     if all(word.isdigit() or word in NUMBERS for word in phrase):
         return True
     if before in ("when", "if", "once", "what", "whatever") and phrase[0] in SUBJECTS and breaks[first - 1] is NONE:

@@ -22,6 +22,7 @@ from transcript_fixer.disfluencies.english import (
     NUMBERS,
     POSSESSIVES,
     PREPOSITIONS,
+    SUBJECTS,
     SUBORDINATORS,
     _words,
 )
@@ -74,14 +75,17 @@ def _rough_copy(words: Words, at: int, free: int) -> int:
     base = BASE.get(word)
     if base and BASE.get(before) == base and before != word:
         # "it, it's": but "what is it, it's ..." has an object first
-        opens = breaks[at - 2] >= END or low[at - 2] in _BEFORE_CLAUSE
-        return at - 1 if base not in _OBJECTS or paused[at - 1] or opens else at
+        if base not in _OBJECTS or paused[at - 1] or breaks[at - 2] >= END:
+            return at - 1
+        # "I know that that's so" has a conjunction first
+        return at - 1 if low[at - 2] in (CONJUNCTIONS if base == "that" else _BEFORE_CLAUSE) else at
     for size in (2, 3, 4, 5):
         start = at - size
         if start < free or END in breaks[start:at]:
             break
         if size == 2 and word in PREPOSITIONS and low[start] == word and before in _THESE:
-            return start if low[at + 1] not in _THESE else at  # "in this, in each"
+            parted = paused[at - 1] or breaks[at - 1] is SOFT
+            return start if parted and low[at + 1] not in _THESE else at  # "in this, in each"
         if size == 4 and word in CONJUNCTIONS and low[start:at] == [word, "i", "don't", "know"]:
             return start
         again = size > 2 and low[start] == word and low[start + 1] == low[at + 1]
@@ -89,7 +93,7 @@ def _rough_copy(words: Words, at: int, free: int) -> int:
             return start
         if base in _SUBJECT_BASES and BASE.get(low[start]) == base and _is_given_up(words, start, at):
             return start
-        if size in (2, 3) and low[start] == word and word in _OPENERS and before in _CANNOT_END:
+        if size in (2, 3) and low[start] == word and before in _OPENERS.get(word, ()):
             return start
     return at
 
@@ -107,12 +111,16 @@ def _given_up_until(words: Words, start: int, at: int) -> int:
 
 _THESE = DETERMINERS | _words("this that these those each some any")
 _SUBJECT_BASES = _words("i you he she it we they there that")
-_OBJECTS = _words("it you that this what these those who")
-_OPENERS = _words("when if because how where why what whether although though unless")
+_OBJECTS = _words("it you that this there what these those who")
+_BEFORE_SUBJECT = FUNCTION_WORDS | _words("so well yeah yes no oh okay think guess mean know say said then now") | {""}
 _REPORTING = _words("said says say go goes went thought")
 _BEFORE_CLAUSE = CONJUNCTIONS | _words("so that think guess yeah well know mean say said no then oh") | {""}
 _CANNOT_END = ARTICLES | POSSESSIVES | AUXILIARIES | NOMINATIVES | _words("to of really just also never always even")
 """Words that no clause ends with: said last before a new start, they leave it hanging."""
+# "when I was, when I": but a question may end in its verb, "what it is, what it means".
+_OPENERS = dict.fromkeys(_words("when if because although though unless whether"), _CANNOT_END) | dict.fromkeys(
+    _words("how where why what"), _CANNOT_END - AUXILIARIES
+)
 
 
 def _is_given_up(words: Words, start: int, at: int) -> bool:
@@ -123,8 +131,10 @@ def _is_given_up(words: Words, start: int, at: int) -> bool:
     contracted = low[start] != BASE[low[start]]
     same = size > 2 and low[start] == low[at] and low[start + 1] == low[at + 1]
     if same:
-        if low[start + 1] in _REPORTING:
+        if low[start + 1] in _REPORTING or (low[start] == "that" and low[start + 1] in SUBJECTS):
             return False
+        if last in BE and "what" in low[start - 3 : start]:
+            return False  # "what we could do is we could ..."
         parted = SOFT in breaks[start + 1 : at - 1]  # "you have to, in Rust, you have to"
         if size > 4:
             return parted and breaks[at - 1] is SOFT
@@ -142,9 +152,10 @@ def _is_given_up(words: Words, start: int, at: int) -> bool:
     if last.endswith("n't"):
         return low[at + 1] in AUXILIARIES
     if last in AUXILIARIES or last in ADVERBS:
-        if last in BE and low[at] in ("that", "it") and not paused[at - 1]:
-            return low[at + 1] in AUXILIARIES  # "what that is it does not say"
-        return True
+        if low[at] in ("that", "it", "you") and not paused[at - 1]:
+            return low[at + 1] in AUXILIARIES  # "libraries that do that well"
+        # "the team we have we cannot change": a clause on a noun may end in these
+        return last in BE or last in ADVERBS or paused[at - 1] or low[start - 1] in _BEFORE_SUBJECT
     return contracted and (last in PREPOSITIONS or last == "like")
 
 
@@ -224,6 +235,8 @@ def _dangles(words: Words, at: int, quotes_code: bool) -> bool:
         spelled = len(word) == 1 and word not in ("i", "a")
         return (word in NOMINATIVES or (word in _NEW_SUBJECTS and "'" not in before)) and not spelled
     if before in DETERMINERS:
+        if words.gaps[at - 1].endswith(("-", "–")) or (before == "an" and word == "i"):
+            return False  # "the -a option", "an INI file" spelled
         if words.as_written(at - 1) == "A" or low[at - 2] in _LABELS or (word == "i" and len(low[at + 1]) == 1):
             return False  # a letter: "from A to B"; spelled: "an i b m"
         if word in NOMINATIVES or word in _AFTER_GIVEN_UP_ARTICLE:
@@ -234,7 +247,7 @@ def _dangles(words: Words, at: int, quotes_code: bool) -> bool:
             return False
         if word in PREPOSITIONS:
             return word not in _BETWEEN_ARTICLE_AND_NOUN and low[at - 2] not in PREPOSITIONS - {"of", "in"}
-        return word in CONJUNCTIONS or (word in AUXILIARIES and word not in _NOUNS_TOO)
+        return (word in CONJUNCTIONS and before != "a") or (word in AUXILIARIES and word not in _NOUNS_TOO)
     return (before, word) in _CLASHING
 
 
@@ -245,4 +258,4 @@ _DANGLING = NOMINATIVES | DETERMINERS | _words("and but")
 _CLASHING_WITH = (
     NOMINATIVES | _NEW_SUBJECTS | _AFTER_GIVEN_UP_ARTICLE | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES
 )
-_HEADS = frozenset(BASE) | _CLASHING_WITH | _OPENERS
+_HEADS = frozenset(BASE) | _CLASHING_WITH | _OPENERS.keys()
