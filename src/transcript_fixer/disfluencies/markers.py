@@ -269,6 +269,8 @@ def _kind_of(words: Words, at: int) -> int:
     if low[at + 1] != "of" or breaks[at] is not NONE:
         return 0
     before, behind = low[at - 1], low[at + 2]
+    if before == "all" and low[at - 2] in SUBJECTS:
+        return 2  # "it all kind of fits"
     if before in _KINDS or (before.endswith(("est", "ous", "ful")) and breaks[at - 1] is NONE):
         return 0
     if breaks[at + 1] >= END or not behind:
@@ -288,6 +290,15 @@ def _yeah_lecture(words: Words, at: int) -> int:
     """ "yeah" thinks aloud, wherever it stands, unless it is quoted: "you're like, oh yeah"."""
     low = words.low
     return int(low[at - 1] not in ("oh", "say", "said", "says", "like", "hell") or words.breaks[at - 1] >= END)
+
+
+def _yes_lecture(words: Words, at: int) -> int:
+    """ "Yes." between two statements, or between commas: a nod, not an answer."""
+    breaks = words.breaks
+    if breaks[at - 1] is SOFT is breaks[at]:
+        return 1
+    nods = breaks[at - 1] >= END <= breaks[at] and "?" not in words.gaps[at - 1]
+    return int(nods and bool(words.low[at - 1]) and bool(words.low[at + 1]))
 
 
 def _okay_lecture(words: Words, at: int) -> int:
@@ -392,6 +403,8 @@ def _so_follows_nothing(words: Words, at: int) -> bool:
     behind, then = low[at + 1], low[at + 2]
     if low[at - 1] in _NODS and words.breaks[at - 2] >= END and "?" not in words.gaps[at - 1]:
         return True
+    if "going" in low[at + 2 : at + 4] and behind != "if":
+        return True  # "So now I'm going to ...": announces, concludes nothing
     if behind == "you":
         return then not in ("don't", "now", "need", "can't", "won't", "get", "should")
     if behind in ("i", "we") and then in ("have", "want", "should"):
@@ -451,6 +464,7 @@ LECTURE: dict[str, Rule] = _BOTH | {
     "kinda": _kinda,
     "sorta": _kinda,
     "yeah": _yeah_lecture,
+    "yes": _yes_lecture,
     "okay": _okay_lecture,
     "ok": _okay_lecture,
     "alright": _all_right,

@@ -249,13 +249,13 @@ def _runs(positions: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 
 def _narrowed(start: int, before: str, after: str, reason: Reason) -> Change:
-    """The change without the characters that stay as they are at its edges."""
+    """The change without the spaces and marks that stay as they are at its edges; words stay whole."""
     size = min(len(before), len(after))
     head = 0
-    while head < size and before[head] == after[head]:
+    while head < size and before[head] == after[head] and not after[head].isalnum():
         head += 1
     tail = 0
-    while tail < size - head and before[-1 - tail] == after[-1 - tail]:
+    while tail < size - head and before[-1 - tail] == after[-1 - tail] and not after[-1 - tail].isalnum():
         tail += 1
     return Change(start + head, start + len(before) - tail, after[head : len(after) - tail], reason)
 
