@@ -13,10 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from transcript_fixer.disfluencies.chinese import find_chinese_pauses
+from transcript_fixer.disfluencies.edit_terms import find_edit_terms
 from transcript_fixer.disfluencies.markers import CONVERSATION, LECTURE, find_markers
 from transcript_fixer.disfluencies.pauses import find_pauses
 from transcript_fixer.disfluencies.repeats import find_cut_off_words, find_repeats
-from transcript_fixer.disfluencies.restarts import find_edit_terms, find_restarts
+from transcript_fixer.disfluencies.restarts import find_restarts
 from transcript_fixer.disfluencies.words import WALL, Words
 from transcript_fixer.model import Block, Fixed, Utterance
 from transcript_fixer.options import Fillers, Options, Register

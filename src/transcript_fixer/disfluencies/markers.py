@@ -22,7 +22,7 @@ from transcript_fixer.disfluencies.english import (
     POSSESSIVES,
     PREPOSITIONS,
     SUBJECTS,
-    _words,
+    word_set,
 )
 from transcript_fixer.disfluencies.words import END, NONE, SOFT, WALL, Words
 from transcript_fixer.trace import Reason
@@ -45,13 +45,13 @@ def find_markers(words: Words, rules: dict[str, Rule]) -> dict[int, Reason]:
     return found
 
 
-_ASKED = _words(
+_ASKED = word_set(
     "do did don't didn't does as how what why who which whatever everyone everybody anyone anybody once than never"
 )
 """Before "you know" it is the hearer's knowledge: "do you know", "as you know"."""
 
-_MODALS = _words("can could would should might may must will won't can't couldn't wouldn't shouldn't")
-_KNOWN = _words(
+_MODALS = word_set("can could would should might may must will won't can't couldn't wouldn't shouldn't")
+_KNOWN = word_set(
     "what how who whom that whose when where why which whether if about anything nothing everything him them something",
     "me exactly of more better nobody somebody anybody someone it its this these",
 )
@@ -86,7 +86,7 @@ def _you_know(words: Words, at: int) -> int:
     return 2
 
 
-_SUBORDINATE = _words(
+_SUBORDINATE = word_set(
     "that if when where because whether until unless since before after the people thing things all something anything",
     "only everything way time whenever wherever",
 )
@@ -108,14 +108,14 @@ def _i_mean(words: Words, at: int) -> int:
     return 2
 
 
-_WELL_DONE = _words(
+_WELL_DONE = word_set(
     "as very pretty do does did doing done go goes going went gone work works worked working really how quite fairly",
     "extremely too perform performs performed sleep feel feels know knows along equally perfectly reasonably not",
     "play plays played written particularly incredibly amazingly this fits fit run runs speak remarkably",
     "get got turned turn pays paid eat treated live lived might may sell sells came come stay stays being are were",
     "pair scales scale hold holds surprisingly all relatively exceptionally",
 )
-_WELL_BEFORE = _words(
+_WELL_BEFORE = word_set(
     "as worth off known over into under above below enough done aware established defined designed suited within",
     "written understood beyond past documented tested behaved formed being liked educated paid trained put",
     "have be never get find take make",
@@ -151,7 +151,7 @@ def _well(words: Words, at: int) -> int:
     return int(behind in SUBJECTS or behind in _CLAUSE_OPENERS or low[at - 1] in CONJUNCTIONS or words.paused[at - 1])
 
 
-_CLAUSE_OPENERS = _words(
+_CLAUSE_OPENERS = word_set(
     "that this these those the a an my your our their what how why when where who if because so no not maybe",
     "now just some most there's here yeah yes okay let's lets is are do does did let its were",
     "actually basically first then someone people one",
@@ -170,13 +170,13 @@ def _huh(words: Words, at: int) -> int:
     return 1
 
 
-_COMPARING = _words(
+_COMPARING = word_set(
     "look looks looked looking feel feels felt feeling sound sounds sounded seem seems seemed taste tastes smell",
     "smells act acts acted something anything nothing things thing stuff someone somebody anybody would i'd you'd",
     "we'd they'd he'd she'd don't didn't doesn't do does did i you we they to really more exactly much not kind sort",
     "it",
 )
-_COMPARED = _COMPARING | _words(
+_COMPARED = _COMPARING | word_set(
     "acting behave behaves behaved who people might never also always case cases kinds words seems ones else less long",
     "lot phrases reads what treat treats treated work works worked still place places way",
 )
@@ -203,9 +203,9 @@ def _like_talk(words: Words, at: int) -> int:
     return int(behind in ("oh", "okay", "well", "yeah", "uh") and before not in BE)
 
 
-_LIKE_WHAT = _words("this that these those it me him her us them what how so all")
-_DID = _words("did do does")
-_TAKING_OBJECTS = _words(
+_LIKE_WHAT = word_set("this that these those it me him her us them what how so all")
+_DID = word_set("did do does")
+_TAKING_OBJECTS = word_set(
     "use using used make making have having create creating need needs want wants recommend recommending add adding",
     "write writing build building get getting solve solving extracting means define defining implement implementing",
 )
@@ -252,11 +252,11 @@ def _like_lecture(words: Words, at: int) -> int:
     return int(before in _CASES and behind in NOMINATIVES and low[at + 2] not in _DID)
 
 
-_CASES = _words("case cases way ways problem step")
+_CASES = word_set("case cases way ways problem step")
 """After an opening phrase: "in that case like we use"."""
 
 
-_KINDS = _words(
+_KINDS = word_set(
     "this that some any what which same another every each one new different certain these those all two three other",
     "various many most first second third next right special particular only whole best similar few several specific",
     "interesting common no last general basic my your our their his its similar both main old perfect worst",
@@ -366,7 +366,7 @@ def _right_lecture(words: Words, at: int) -> int:
     return 0
 
 
-_CORRECT = _words(
+_CORRECT = word_set(
     "that's is are be not the all was were i'm you're it's isn't left on to your my their that this it get got do",
     "done works the",
 )
@@ -386,7 +386,7 @@ def _so_lecture(words: Words, at: int) -> int:
     return int(_so_follows_nothing(words, at))
 
 
-_CONCLUDES = _words(
+_CONCLUDES = word_set(
     "that now i i'm i'd we we'll if there it it's that's maybe really every even much far don't you're perhaps clearly",
     "obviously therefore hopefully no not only",
 )
@@ -394,7 +394,7 @@ _CONCLUDES = _words(
 A full noun phrase, "here", "first" or "let's" opens the next step instead. Counted on careful
 readers' lectures, 2026-11: kept before these 27 times in 37, before other words 10 in 85."""
 
-_NODS = _words("okay ok alright right cool yeah great")
+_NODS = word_set("okay ok alright right cool yeah great")
 
 
 def _so_follows_nothing(words: Words, at: int) -> bool:

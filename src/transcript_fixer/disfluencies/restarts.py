@@ -14,17 +14,17 @@ from transcript_fixer.disfluencies.english import (
     AUXILIARIES,
     BASE,
     BE,
+    CANNOT_END,
     CLAUSE_VERBS,
     CONJUNCTIONS,
     DETERMINERS,
     FUNCTION_WORDS,
     NOMINATIVES,
-    NUMBERS,
     POSSESSIVES,
     PREPOSITIONS,
     SUBJECTS,
     SUBORDINATORS,
-    _words,
+    word_set,
 )
 from transcript_fixer.disfluencies.words import END, NONE, PAD, SOFT, WALL, Words
 from transcript_fixer.trace import Reason
@@ -89,7 +89,7 @@ def _rough_copy(words: Words, at: int, free: int) -> int:
         if size == 4 and word in CONJUNCTIONS and low[start:at] == [word, "i", "don't", "know"]:
             return start
         again = size > 2 and low[start] == word and low[start + 1] == low[at + 1]
-        if again and True in paused[start:at] and (size == 3 or before in _CANNOT_END):
+        if again and True in paused[start:at] and (size == 3 or before in CANNOT_END):
             return start
         if base in _SUBJECT_BASES and BASE.get(low[start]) == base and _is_given_up(words, start, at):
             return start
@@ -109,17 +109,17 @@ def _given_up_until(words: Words, start: int, at: int) -> int:
     return inner if parted and low[inner] in PREPOSITIONS else at
 
 
-_THESE = DETERMINERS | _words("this that these those each some any")
-_SUBJECT_BASES = _words("i you he she it we they there that")
-_OBJECTS = _words("it you that this there what these those who")
-_BEFORE_SUBJECT = FUNCTION_WORDS | _words("so well yeah yes no oh okay think guess mean know say said then now") | {""}
-_REPORTING = _words("said says say go goes went thought")
-_BEFORE_CLAUSE = CONJUNCTIONS | _words("so that think guess yeah well know mean say said no then oh") | {""}
-_CANNOT_END = ARTICLES | POSSESSIVES | AUXILIARIES | NOMINATIVES | _words("to of really just also never always even")
-"""Words that no clause ends with: said last before a new start, they leave it hanging."""
+_THESE = DETERMINERS | word_set("this that these those each some any")
+_SUBJECT_BASES = word_set("i you he she it we they there that")
+_OBJECTS = word_set("it you that this there what these those who")
+_BEFORE_SUBJECT = (
+    FUNCTION_WORDS | word_set("so well yeah yes no oh okay think guess mean know say said then now") | {""}
+)
+_REPORTING = word_set("said says say go goes went thought")
+_BEFORE_CLAUSE = CONJUNCTIONS | word_set("so that think guess yeah well know mean say said no then oh") | {""}
 # "when I was, when I": but a question may end in its verb, "what it is, what it means".
-_OPENERS = dict.fromkeys(_words("when if because although though unless whether"), _CANNOT_END) | dict.fromkeys(
-    _words("how where why what"), _CANNOT_END - AUXILIARIES
+_OPENERS = dict.fromkeys(word_set("when if because although though unless whether"), CANNOT_END) | dict.fromkeys(
+    word_set("how where why what"), CANNOT_END - AUXILIARIES
 )
 
 
@@ -138,7 +138,7 @@ def _is_given_up(words: Words, start: int, at: int) -> bool:
         parted = SOFT in breaks[start + 1 : at - 1]  # "you have to, in Rust, you have to"
         if size > 4:
             return parted and breaks[at - 1] is SOFT
-        return last in _CANNOT_END or last in CLAUSE_VERBS or paused[at - 1] or (parted and breaks[at - 1] is SOFT)
+        return last in CANNOT_END or last in CLAUSE_VERBS or paused[at - 1] or (parted and breaks[at - 1] is SOFT)
     if (low[start - 1] in SUBORDINATORS and breaks[start - 1] is NONE) or last in CONJUNCTIONS:
         return False
     if size > 2:
@@ -159,71 +159,12 @@ def _is_given_up(words: Words, start: int, at: int) -> bool:
     return contracted and (last in PREPOSITIONS or last == "like")
 
 
-def find_edit_terms(words: Words) -> dict[int, Reason]:
-    """Find what "no, wait", "sorry" or "or rather" takes back, with the edit term.
-
-    Only where the repair shows what it replaces: it begins with a word of the reparandum ("on the
-    left, no wait, on the right"), both are numbers, or the reparandum is a clause left hanging.
-    """
-    low, breaks = words.low, words.breaks
-    found: dict[int, Reason] = {}
-    free = PAD
-    for at in words.positions_of(_EDIT_TERMS):
-        size = max((len(term) for term in _EDIT_TERMS[low[at]] if tuple(low[at : at + len(term)]) == term), default=0)
-        if low[at] == "sorry" and (low[at - 1] in BE or low[at - 1] in ADVERBS):
-            continue
-        if not size or at <= free or NONE is breaks[at - 1] is breaks[at + size - 1]:
-            continue
-        start = _taken_back(words, at, at + size, free)
-        if start < at and WALL not in breaks[start - 1 : at + size]:
-            found.update(dict.fromkeys(range(start, at + size), Reason.RESTART))
-            free = at + size
-    return found
-
-
-_EDIT_TERMS = {
-    "no": (("no", "wait"), ("no", "sorry")),
-    "wait": (("wait", "no"),),
-    "oh": (("oh", "actually", "no"), ("oh", "no", "wait"), ("oh", "sorry")),
-    "actually": (("actually", "no"),),
-    "sorry": (("sorry",), ("sorry", "no")),
-    "i'm": (("i'm", "sorry"),),
-    "excuse": (("excuse", "me"),),
-    "or": (("or", "rather"),),
-}
-
-
-def _taken_back(words: Words, at: int, behind: int, free: int) -> int:
-    low, breaks = words.low, words.breaks
-    word = low[behind]
-    if low[at - 1] in NUMBERS | _DAYS and word in NUMBERS | _DAYS:
-        return at - 1
-    if low[at - 1].isdigit() and word.isdigit():
-        return at - 1
-    for start in range(at - 1, max(free, at - 6) - 1, -1):
-        if start < at - 1 and breaks[start] >= END:
-            break
-        if low[start] == word and word in FUNCTION_WORDS:
-            return start
-    start = at - 1
-    while start > free and at - start < 5 and breaks[start - 1] < END:
-        start -= 1
-    opens = start >= free and breaks[start - 1] >= END
-    return start if opens and low[at - 1] in _CANNOT_END and word in BASE and low[start] else at
-
-
-_DAYS = _words(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august",
-    "september october november december first second third fourth fifth",
-)
-
-
-_BETWEEN_ARTICLE_AND_NOUN = _words("over under about between through without by")
+_BETWEEN_ARTICLE_AND_NOUN = word_set("over under about between through without by")
 """Prepositions that compounds open with: "the over-the-air update", "a through street"."""
-_NOUNS_TOO = _words("must can will might being do may have has")
-_AFTER_GIVEN_UP_ARTICLE = _words("it's that's there's this these those you everything everyone everybody")
-_NEW_SUBJECTS = _words("my our their the it it's its there there's that's")
-_LABELS = _words("vitamin plan class grade type group point option")
+_NOUNS_TOO = word_set("must can will might being do may have has")
+_AFTER_GIVEN_UP_ARTICLE = word_set("it's that's there's this these those you everything everyone everybody")
+_NEW_SUBJECTS = word_set("my our their the it it's its there there's that's")
+_LABELS = word_set("vitamin plan class grade type group point option")
 
 
 def _dangles(words: Words, at: int, quotes_code: bool) -> bool:
@@ -254,7 +195,7 @@ def _dangles(words: Words, at: int, quotes_code: bool) -> bool:
 _CLASHING = frozenset({("and", "but"), ("but", "and")})
 
 
-_DANGLING = NOMINATIVES | DETERMINERS | _words("and but")
+_DANGLING = NOMINATIVES | DETERMINERS | word_set("and but")
 _CLASHING_WITH = (
     NOMINATIVES | _NEW_SUBJECTS | _AFTER_GIVEN_UP_ARTICLE | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES
 )
