@@ -25,7 +25,7 @@ EXPANSIONS = {
 
 # What a clause about someone opens with. "its" stands for it's too.
 _SUBJECT_BASES = {
-    "i": "i i'm i've i'd i'll",
+    "i": "i i'm i've i'd i'll id ill",
     "you": "you you're you've you'd you'll",
     "he": "he he's he'd he'll",
     "she": "she she's she'd she'll",

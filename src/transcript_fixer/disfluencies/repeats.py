@@ -16,6 +16,7 @@ from transcript_fixer.disfluencies.english import (
     EMPHATIC,
     FUNCTION_WORDS,
     INTERJECTIONS,
+    NOMINATIVES,
     NUMBERS,
     PREPOSITIONS,
     SUBJECTS,
@@ -73,12 +74,15 @@ def _is_meant_twice(words: Words, first: int, second: int, size: int, answers: b
     if END in between and (size < 3 or before):
         return True
     if size > 1:
-        return _is_phrase_meant_twice(words, first, second, size, before)
+        answer = answers and tuple(low[first:second]) in _ANSWERS
+        return answer or _is_phrase_meant_twice(words, first, second, size, before)
     word = low[first]
     hesitates = words.paused[first] or breaks[first] is SOFT
     if word in EMPHATIC:
         thrice = word in (low[first - 1], low[second + 1])
-        return answers or word not in INTERJECTIONS or not (thrice and breaks[first] is SOFT)
+        if word not in INTERJECTIONS:
+            return not words.paused[first]  # "really, um, really" is no emphasis
+        return answers or not (thrice and breaks[first] is SOFT)
     if word[:1].isdigit() or (len(word) == 1 and word not in ("i", "a")):
         return True  # 1 1, c n n
     if word in NUMBERS:
@@ -90,18 +94,38 @@ def _is_meant_twice(words: Words, first: int, second: int, size: int, answers: b
     if word not in FUNCTION_WORDS and word in (low[first - 1], low[second + 1]):
         return True  # thrice is emphasis, or a decoder loop
     if word == "that":
-        return not hesitates and bool(before) and before not in CONJUNCTIONS
-    if word in _OBJECT_OR_SUBJECT and not words.paused[first]:
+        opens = not before or before in CONJUNCTIONS or before in ("yeah", "no", "well") or words.paused[first - 1]
+        # a subject behind it, "that that she", leaves the second one nothing to mean
+        return not (hesitates or opens or low[second + 1] in NOMINATIVES or low[second + 1] in DETERMINERS)
+    if word in _OBJECT_OR_SUBJECT and not (words.paused[first] or words.paused[first - 1]):
         # "if you build it, it works": an object, then a subject
         return before not in FUNCTION_WORDS and before not in _INTRODUCING
     return False
+
+
+_ANSWERS = frozenset(
+    tuple(answer.split())
+    for answer in (
+        "i don't know",
+        "i know",
+        "i see",
+        "that's right",
+        "that's true",
+        "i agree",
+        "thank you",
+        "of course",
+    )
+)
+"""Whole sentences: said twice they insist."""
 
 
 def _is_phrase_meant_twice(words: Words, first: int, second: int, size: int, before: str) -> bool:
     low, breaks = words.low, words.breaks
     phrase = low[first:second]
     if "and" in (phrase[0], phrase[-1]) and size < 5 and not words.paused[second - 1]:
-        return True  # over and over and over; another one, and another one
+        # "over and over and over", but not "and then and then"
+        meant = ("over", "again", "on", "up", "out", "more", "now")
+        return any(word in meant or word not in FUNCTION_WORDS | {"then", "so"} for word in phrase)
     if size == 2 and phrase[1] in ("is", "was") and before in PREPOSITIONS:
         return True  # "what is special about this is this is a star"
     if all(word.isdigit() or word in NUMBERS for word in phrase):

@@ -19,6 +19,7 @@ from transcript_fixer.disfluencies.english import (
     CONJUNCTIONS,
     DETERMINERS,
     FUNCTION_WORDS,
+    HEDGES,
     NOMINATIVES,
     POSSESSIVES,
     PREPOSITIONS,
@@ -88,13 +89,15 @@ def _rough_copy(words: Words, at: int, free: int) -> int:
             return start if parted and low[at + 1] not in _THESE else at  # "in this, in each"
         if size == 4 and word in CONJUNCTIONS and low[start:at] == [word, "i", "don't", "know"]:
             return start
-        again = size > 2 and low[start] == word and low[start + 1] == low[at + 1]
+        again = size > 2 and before not in BE and low[start] == word and low[start + 1] == low[at + 1]
         if again and True in paused[start:at] and (size == 3 or before in CANNOT_END):
             return start
         if base in _SUBJECT_BASES and BASE.get(low[start]) == base and _is_given_up(words, start, at):
             return start
-        if size in (2, 3) and low[start] == word and before in _OPENERS.get(word, ()):
-            return start
+        if size in (2, 3) and low[start] == word and word in _OPENERS:
+            again = low[start + 1] == low[at + 1] and SOFT not in breaks[start:at]  # "when I hear when I see"
+            if before in _OPENERS[word] or (before in BASE if size == 2 else again and low[at + 1] in BASE):
+                return start
     return at
 
 
@@ -144,7 +147,8 @@ def _is_given_up(words: Words, start: int, at: int) -> bool:
     if size > 2:
         if words.gaps[at - 1][:1] in ("-", "–", "—") and breaks[start - 1] >= END:
             return True  # "They just had-- they were"
-        return size < 5 and (last in ARTICLES or last in POSSESSIVES)
+        hedges = last == "of" and low[at - 2] in HEDGES
+        return size < 5 and (last in ARTICLES or last in POSSESSIVES or (size == 3 and last in ADVERBS) or hedges)
     if last in CLAUSE_VERBS:
         return paused[at - 1] and low[at + 1] in CLAUSE_VERBS
     if low[start - 1] in AUXILIARIES or low[start - 1] in PREPOSITIONS:
@@ -172,6 +176,10 @@ def _dangles(words: Words, at: int, quotes_code: bool) -> bool:
     low = words.low
     word, before = low[at], low[at - 1]
     hesitates = words.paused[at - 1] or words.breaks[at - 1] is not NONE
+    if before in NOMINATIVES and word in PREPOSITIONS and "'" not in before:
+        # "they at this point they": the subject comes again
+        inverted = low[at - 2] in AUXILIARIES or low[at - 2] in ("and", "or", "than", "as")
+        return not inverted and BASE[before] in [BASE.get(later) for later in low[at + 1 : at + 6]]
     if before in NOMINATIVES:
         spelled = len(word) == 1 and word not in ("i", "a")
         return (word in NOMINATIVES or (word in _NEW_SUBJECTS and "'" not in before)) and not spelled
