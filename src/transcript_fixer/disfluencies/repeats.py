@@ -132,6 +132,9 @@ def _is_phrase_meant_twice(words: Words, first: int, second: int, size: int, bef
         return True
     if before in ("when", "if", "once", "what", "whatever") and phrase[0] in SUBJECTS and breaks[first - 1] is NONE:
         return size > 2 or breaks[second + size - 1] >= END  # "when you need it, you need it"
+    fluent = size == 2 and NONE is breaks[first] is breaks[first + 1] and not words.paused[first + 1]
+    if fluent and FUNCTION_WORDS.isdisjoint(phrase) and EMPHATIC.isdisjoint(phrase):
+        return True  # "a consonant vowel consonant vowel word": no stutter spares the small words
     if size == 2 and phrase[0] in DETERMINERS and breaks[second - 1] is SOFT and not words.paused[second - 1]:
         behind = low[second + size]  # "once we have the query, the query gets parsed"
         return behind in AUXILIARIES or behind.endswith(("s", "ed"))

@@ -186,7 +186,11 @@ def _dangles(words: Words, at: int, quotes_code: bool) -> bool:
     if before in DETERMINERS:
         if words.gaps[at - 1].endswith(("-", "–")) or (before == "an" and word == "i"):
             return False  # "the -a option", "an INI file" spelled
-        if words.as_written(at - 1) == "A" or low[at - 2] in _LABELS or (word == "i" and len(low[at + 1]) == 1):
+        if (
+            "A" in (words.as_written(at - 1), words.as_written(at))
+            or low[at - 2] in _LABELS
+            or (word == "i" and len(low[at + 1]) == 1)
+        ):
             return False  # a letter: "from A to B"; spelled: "an i b m"
         if word in NOMINATIVES or word in _AFTER_GIVEN_UP_ARTICLE:
             return bool(low[at - 2]) or word not in NOMINATIVES
