@@ -244,12 +244,13 @@ def _like_lecture(words: Words, at: int) -> int:
     if before in BE:
         return int(behind in ("very", "really", "super", "one", "two", "basically") or behind.endswith("ly"))
     if before in ("also", "only"):
-        return int(low[at - 2] not in SUBJECTS)
+        return int(low[at - 2] not in SUBJECTS or low[at - 2] == "there's")
     if before in ("not", "always") and behind.endswith("ly"):
         return 1
     if behind in NOMINATIVES and before not in _COMPARED:
         return int(low[at + 2] not in _DID)
-    return int(before in _CASES and behind in NOMINATIVES and low[at + 2] not in _DID)
+    opens = behind in SUBJECTS or behind in ("as", "if", "when")
+    return int(before in _CASES and opens and low[at + 2] not in _DID)
 
 
 _CASES = word_set("case cases way ways problem step")

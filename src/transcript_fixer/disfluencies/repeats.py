@@ -38,8 +38,10 @@ def find_repeats(words: Words, *, answers: bool) -> dict[int, Reason]:
     free = PAD  # words before this are taken
     for before, at in _recurrences(words):
         size = at - before
-        if before < free or (size > 1 and low[before : before + size] != low[at : at + size]):
+        if before < free or low[before + 1 : at] != low[at + 1 : at + size]:
             continue
+        if low[before] != low[at] and (size == 1 or FUNCTION_WORDS.isdisjoint(low[before + 1 : at])):
+            continue  # "object in an objects in an image", but not "functions, function types"
         if not _is_meant_twice(words, before, at, size, answers):
             found.update(dict.fromkeys(range(before, at), Reason.REPEAT))
             free = at
@@ -47,15 +49,16 @@ def find_repeats(words: Words, *, answers: bool) -> dict[int, Reason]:
 
 
 def _recurrences(words: Words) -> list[tuple[int, int]]:
-    """Each word that comes again soon, with the place before."""
+    """Each word that comes again soon, with the place before; one and many are the same word here."""
     seen: dict[str, int] = {}
     last_at = seen.get
     pairs: list[tuple[int, int]] = []
     for at, word in enumerate(words.low[PAD:-PAD], PAD):
-        before = last_at(word)
+        stem = word[:-1] if len(word) > 4 and word[-1] == "s" else word
+        before = last_at(stem)
         if before is not None and at - before <= LONGEST:
             pairs.append((before, at))
-        seen[word] = at
+        seen[stem] = at
     return pairs
 
 

@@ -108,8 +108,10 @@ def _given_up_until(words: Words, start: int, at: int) -> int:
     while start + size < at and low[start + size] == low[at + size]:
         size += 1
     inner = start + size
-    parted = size > 1 and inner < at and breaks[inner - 1] is SOFT and breaks[at - 1] is SOFT
-    return inner if parted and low[inner] in PREPOSITIONS else at
+    inserted = size > 1 and inner < at and low[inner] in PREPOSITIONS and breaks[at - 1] is SOFT
+    # Behind "I was" a place may end the clause, "I was in Rome, I was tired"; behind "you have to" it cannot.
+    unfinished = breaks[inner - 1] is SOFT or (low[inner - 1] in CANNOT_END and low[inner - 1] not in BE)
+    return inner if inserted and unfinished and low[inner] != low[at + size] else at
 
 
 _THESE = DETERMINERS | word_set("this that these those each some any")
@@ -139,8 +141,9 @@ def _is_given_up(words: Words, start: int, at: int) -> bool:
         if last in BE and "what" in low[start - 3 : start]:
             return False  # "what we could do is we could ..."
         parted = SOFT in breaks[start + 1 : at - 1]  # "you have to, in Rust, you have to"
-        if size > 4:
-            return parted and breaks[at - 1] is SOFT
+        inserted = _given_up_until(words, start, at) < at
+        if size > 4 or inserted:
+            return (parted or inserted) and breaks[at - 1] is SOFT
         return last in CANNOT_END or last in CLAUSE_VERBS or paused[at - 1] or (parted and breaks[at - 1] is SOFT)
     if (low[start - 1] in SUBORDINATORS and breaks[start - 1] is NONE) or last in CONJUNCTIONS:
         return False
