@@ -14,10 +14,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias, cast
 
+from transcript_fixer.cohesion import Stretches
 from transcript_fixer.evidence import LINKS, Evidence, Passage, gather_evidence
-from transcript_fixer.search import find_best, find_best_count
+from transcript_fixer.search import find_best, find_count
 
 Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
 """A leaf's worth, or a column, where it is cut, and what follows at most there and above."""
@@ -67,7 +69,8 @@ EXPECTED_LEAST, EXPECTED_MOST = 300.0, 700.0
 BIAS = 1.7  # added to each gain: the odds at which a boundary is worth making
 _APART = 15  # words: of gaps closer than that only the best is a candidate
 _WORDS_A_CANDIDATE = 60
-_OUT_OF_QUESTION = -20.0  # beside a candidate's gain
+CUE_WORTH = 4.0  # without slides, of a draft beside the likelihood of the words
+CUE_BIAS = -8.0
 
 
 def find_cuts(passages: Sequence[Passage], language: str, count: int | None = None) -> list[int]:
@@ -78,28 +81,51 @@ def find_cuts(passages: Sequence[Passage], language: str, count: int | None = No
     weights = load_weights()
     drafts = draft_gains(evidence, weights)
     candidates = find_candidates(drafts, evidence.positions)
+    if count is not None and len(candidates) < 2 * count:  # more than there is reason to make: any gap will do
+        candidates = list(range(1, len(passages)))
+    if not any(passage.slides or passage.interrupted for passage in passages):
+        return _cut_without_slides(candidates, drafts, evidence, count)
     gains = weigh_candidates(candidates, drafts, evidence, weights)
-    return choose_cuts(candidates, gains, drafts, evidence.positions, count)
+    return choose_cuts(candidates, gains, evidence.positions, count)
 
 
 def choose_cuts(
-    candidates: Sequence[int],
-    gains: Sequence[float],
-    drafts: Sequence[float],
-    positions: Sequence[int],
-    count: int | None,
+    candidates: Sequence[int], gains: Sequence[float], positions: Sequence[int], count: int | None
 ) -> list[int]:
-    length = positions[-1]
-    if count is None:
-        expected = min(EXPECTED_MOST, max(EXPECTED_LEAST, EXPECTED_SHARE * length))
-        found = find_best([gain + BIAS for gain in gains], [positions[at] for at in candidates], length, expected)
-        return [candidates[index] for index in found]
-    if len(candidates) < 2 * count:  # more are asked for than there is reason to make: any gap will do
-        worth = dict(zip(candidates, gains, strict=True))
-        candidates = range(1, len(drafts))
-        gains = [worth.get(at, drafts[at] + _OUT_OF_QUESTION) for at in candidates]
-    found = find_best_count(gains, [positions[at] for at in candidates], length, count)
+    """The best set of candidates, by their gains and the usual length of a segment."""
+    places, length = [positions[at] for at in candidates], positions[-1]
+    expected = expected_length(length, count)
+
+    def find(bonus: float) -> list[int]:
+        return find_best([gain + bonus for gain in gains], places, length, expected)
+
+    found = find(BIAS) if count is None else find_count(find, gains, count)
     return [candidates[index] for index in found]
+
+
+def _cut_without_slides(
+    candidates: Sequence[int], drafts: Sequence[float], evidence: Evidence, count: int | None
+) -> list[int]:
+    """The best set of candidates, by their drafts and the words between them."""
+    mean = sum(drafts) / len(drafts)
+    gains = [0.0, *(CUE_WORTH * max(-1.0, drafts[at] - mean) for at in candidates)]
+    edges = [0, *candidates, len(drafts)]
+    places = [evidence.positions[at] for at in edges]
+    content = [[word for each in evidence.content[a:b] for word in each] for a, b in pairwise(edges)]
+    stretches = Stretches(content, places, expected_length(places[-1], count))
+
+    def find(bonus: float) -> list[int]:
+        return [at - 1 for at in stretches.find_best([gain + bonus for gain in gains])]
+
+    found = find(CUE_BIAS) if count is None else find_count(find, gains[1:], count)
+    return [candidates[index] for index in found]
+
+
+def expected_length(length: int, count: int | None) -> float:
+    """Words that a segment of a talk of `length` words is expected to have."""
+    if count is not None:
+        return max(1.0, length / (count + 1))
+    return min(EXPECTED_MOST, max(EXPECTED_LEAST, EXPECTED_SHARE * length))
 
 
 def find_candidates(drafts: Sequence[float], positions: Sequence[int]) -> list[int]:
@@ -181,7 +207,8 @@ def candidate_columns(candidates: Sequence[int], drafts: Sequence[float], eviden
     columns["draft over mean"] = [drafts[at] - mean for at in candidates]
     for around in (3, 8, 20):
         columns[f"draft over {around}"] = [
-            drafts[at] - max(*drafts[max(0, at - around) : at], *drafts[at + 1 : at + around + 1]) for at in candidates
+            drafts[at] - max([*drafts[max(0, at - around) : at], *drafts[at + 1 : at + around + 1]])
+            for at in candidates
         ]
     for reach, around in LINKS.items():
         links = evidence.columns[f"links{reach}"]

@@ -17,7 +17,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from math import log
 from typing import NamedTuple
 
@@ -42,12 +42,14 @@ class Evidence(NamedTuple):
     """The columns, and what else weighing them needs, for each passage.
 
     `openings` and `closings` are phrases at the start and at the end of each passage;
+    `content` has its words that are not common, as numbers.
     `positions` are words before each passage, and in all (one more than passages).
     """
 
     openings: list[list[str]]
     closings: list[list[str]]
     positions: list[int]
+    content: list[list[int]]
     columns: dict[str, list[float]]
 
 
@@ -117,10 +119,12 @@ def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
         heard = each if passage.heard is passage.text else split_words(passage.heard, language)
         openings.append(opening_phrases(heard))
         closings.append([f"{each[-1]}$", f"{' '.join(each[-2:])}$"] if each else ["$"])
-    columns = _cohesion(words)
+    stems = _Stems()
+    content = [[number for number in map(stems.__getitem__, each) if number >= 0] for each in words]
+    columns = _cohesion(content, len(stems.numbers))
     columns |= _shape(passages, lengths)
     columns |= _slides(passages, positions)
-    return Evidence(openings, closings, positions, columns)
+    return Evidence(openings, closings, positions, content, columns)
 
 
 def opening_phrases(words: Sequence[str]) -> list[str]:
@@ -142,23 +146,18 @@ def opening_phrases(words: Sequence[str]) -> list[str]:
     return phrases + list(first[1:]) + pairs + threes[1:]
 
 
-def _cohesion(words: Sequence[Sequence[str]]) -> dict[str, list[float]]:
+def _cohesion(passages: Sequence[Sequence[int]], kinds: int) -> dict[str, list[float]]:
     """How much the words after each gap are those before it.
 
     `links` are pairs of occurrences of one word, at most so many content words apart, that
     a gap would part: the lexical chains of LCseg (Galley et al. 2003), cut at a distance.
     """
-    stems = _Stems()
-    content: list[int] = []
-    starts: list[int] = []
-    for each in words:
-        starts.append(len(content))
-        content += [number for number in map(stems.__getitem__, each) if number >= 0]
-    kinds = len(stems.numbers)
+    starts = [0, *accumulate(map(len, passages))]
+    content = list(chain.from_iterable(passages))
     columns: dict[str, list[float]] = {}
     for reach in LINKS:
         links = _links(content, kinds, reach)
-        columns[f"links{reach}"] = [links[start] for start in starts]
+        columns[f"links{reach}"] = [links[start] for start in starts[:-1]]
     return columns
 
 

@@ -40,7 +40,8 @@ _QUESTIONS_RE = re.compile(
 _THANKS_RE = re.compile(r"\bthank(?:s| you)\b", re.IGNORECASE)
 _CLOSING_RE = re.compile(
     r"\b(?:in conclusion|to conclude|conclud\w+|to sum(?:marize| up)|in summary"
-    r"|to wrap|wrap(?:ping)? (?:this |it |things )?up|recap|takeaways?|final(?:ly)? thoughts?|that's all|thank you (?:so |very )?much)\b",
+    r"|to wrap|wrap(?:ping)? (?:this |it |things )?up|recap|takeaways?|final(?:ly)? thoughts?|that's all"
+    r"|thank you (?:so |very )?much)\b",
     re.IGNORECASE,
 )
 
