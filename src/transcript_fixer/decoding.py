@@ -101,17 +101,15 @@ def mark_unreadable(text: TracedText) -> Fixed[TracedText]:
 
 def _decode_as(data: bytes, encoding: str) -> tuple[str, str]:
     try:
-        codec = codecs.lookup(encoding)
-    except (LookupError, ValueError):
-        raise DecodingError(f"no encoding is called {encoding!r}; try utf-8, gb18030 or windows-1252") from None
-    try:
-        text, _ = codec.decode(data)
+        name = codecs.lookup(encoding).name
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
         where = f"byte {error.start} is 0x{data[error.start]:02X}"
         raise DecodingError(f"not {encoding} ({where}); {_advice(data)}") from None
-    if not isinstance(text, str):
-        raise DecodingError(f"{encoding!r} is not a text encoding; try utf-8, gb18030 or windows-1252")
-    return text.removeprefix("\ufeff"), codec.name
+    except (LookupError, ValueError):
+        message = f"no text encoding is called {encoding!r}; try utf-8, gb18030 or windows-1252"
+        raise DecodingError(message) from None
+    return text.removeprefix("\ufeff"), name
 
 
 def _wide_encoding(data: bytes) -> str | None:

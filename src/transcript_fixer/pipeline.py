@@ -20,6 +20,8 @@ from transcript_fixer.language import find_language
 from transcript_fixer.layout import LaidOut, lay_out
 from transcript_fixer.markup import strip_markup
 from transcript_fixer.model import (
+    Captions,
+    Cue,
     Fixed,
     Segment,
     SegmentOutline,
@@ -66,16 +68,16 @@ def fix_transcript(source: str | bytes, options: Options | None = None, *, file:
         warnings.extend(fixed.warnings)
         return fixed.value
 
-    text, own_heading = strip_markup(take(mark_unreadable(TracedText.from_source(read.text))))
+    text, own_page = strip_markup(take(mark_unreadable(TracedText.from_source(read.text))))
     text = take(_repair_characters(text))
-    language = options.language or find_language(text.text)
-    captions = parse_captions(text, has_heading=own_heading is None)
+    captions = parse_captions(text, has_heading=own_page is None)
+    language = options.language or (own_page and own_page.language) or _find_language(captions)
     blocks = take(rebuild_sentences(captions, options, language))
     blocks = take(strip_disfluencies(blocks, options, language))
     units = split_sentences(blocks, language)
     outlines = find_segments(units, options, language) if units else ()
     laid_out = lay_out(captions.heading, _grouped(units, outlines), language)
-    heading = own_heading or parse_heading(laid_out.heading)
+    heading = own_page.heading if own_page else parse_heading(laid_out.heading)
     # The title is a heading too: a segment of the same name must not take its anchor.
     anchors = find_anchors([shown_title(heading, file), *(outline.title for outline in outlines)])[1:]
     talk = Transcript(
@@ -90,6 +92,11 @@ def fix_transcript(source: str | bytes, options: Options | None = None, *, file:
     )
     check_accounts(talk, read.text)
     return talk
+
+
+def _find_language(captions: Captions) -> str:
+    """From speech alone: titles and image paths are often in another language."""
+    return find_language("\n".join([block.text.text for block in captions.blocks if isinstance(block, Cue)]))
 
 
 def _repair_characters(text: TracedText) -> Fixed[TracedText]:
@@ -109,8 +116,8 @@ def _repair_characters(text: TracedText) -> Fixed[TracedText]:
 
 
 def _grouped(units: Sequence[Unit], outlines: Sequence[SegmentOutline]) -> list[Sequence[Unit]]:
-    ends = [outline.first for outline in outlines[1:]] + [len(units)]
-    return [units[outline.first : end] for outline, end in zip(outlines, ends, strict=True)]
+    ends = [*(outline.first for outline in outlines[1:]), len(units)]
+    return [units[outline.first : end] for outline, end in zip(outlines, ends, strict=False)]
 
 
 def _segments(

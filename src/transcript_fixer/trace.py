@@ -252,22 +252,10 @@ class TracedText:
         return TracedText("".join(pieces), self.source, self.span, _compose(self, changes))
 
 
-class _Pending(NamedTuple):
-    """An edit in the making: its source range, the pieces of its replacement, and why."""
-
-    start: int
-    end: int
-    pieces: list[str]
-    reason: Reason
-    score: float | None
-    composed: bool
-
-
 def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
     """Merge the edits of `traced` with changes to its text into edits of its source."""
-    text, old, starts = traced.text, traced.edits, traced._edit_starts()
+    text, source, old, starts = traced.text, traced.source, traced.edits, traced._edit_starts()
     out: list[Edit] = []
-    pending: _Pending | None = None
     passed = 0  # old edits dealt with
     shift = traced.span.start  # source offset minus text offset, behind the last of them
     index = 0
@@ -276,61 +264,56 @@ def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
         index += 1
         # A deletion that only touches the change stays an edit of its own, before it.
         while passed < len(old) and starts[passed] + len(old[passed].after) <= start:
-            _flush(out, pending, traced.source)
-            pending = None
-            out.append(old[passed])
-            shift = old[passed].span.end - starts[passed] - len(old[passed].after)
+            edit = old[passed]
+            out.append(edit)
+            shift = edit.span.end - starts[passed] - len(edit.after)
             passed += 1
-        pieces = [after]
         source_start = start + shift
-        first = passed
-        if passed < len(old) and starts[passed] < start:  # the change starts inside a replacement
-            pieces.insert(0, text[starts[passed] : start])
-            source_start = old[passed].span.start
-        stop = end  # how far the text under this edit reaches
-        while True:
-            while passed < len(old) and starts[passed] < end:
-                stop = max(end, starts[passed] + len(old[passed].after))
-                shift = old[passed].span.end - starts[passed] - len(old[passed].after)
-                passed += 1
-            if index == len(changes) or changes[index].start >= stop:
-                break
-            joined = changes[index]  # a further change inside the same replacement
-            index += 1
-            pieces += [text[end : joined.start], joined.after]
-            end, reason, score = joined.end, joined.reason, joined.score
-            stop = max(stop, end)
-        pieces.append(text[end:stop])
-        if pending and pending.end == source_start and pending.reason is reason is Reason.LAYOUT:
-            pending = _Pending(pending.start, stop + shift, pending.pieces + pieces, reason, None, True)
+        if passed == len(old) or starts[passed] >= end:
+            touched = False
+            source_end = end + shift
         else:
-            _flush(out, pending, traced.source)
-            if out and out[-1].span.end == source_start and out[-1].reason is reason is Reason.LAYOUT:
-                last = out.pop()
-                pieces.insert(0, last.after)
-                pending = _Pending(last.span.start, stop + shift, pieces, reason, None, True)
-            else:
-                pending = _Pending(source_start, stop + shift, pieces, reason, score, passed > first)
-    _flush(out, pending, traced.source)
+            touched = True
+            pieces = [after]
+            if starts[passed] < start:  # the change starts inside a replacement
+                pieces.insert(0, text[starts[passed] : start])
+                source_start = old[passed].span.start
+            stop = end  # how far the text under this edit reaches
+            while True:
+                while passed < len(old) and starts[passed] < end:
+                    stop = max(end, starts[passed] + len(old[passed].after))
+                    shift = old[passed].span.end - starts[passed] - len(old[passed].after)
+                    passed += 1
+                if index == len(changes) or changes[index].start >= stop:
+                    break
+                joined = changes[index]  # a further change inside the same replacement
+                index += 1
+                pieces += [text[end : joined.start], joined.after]
+                end, reason, score = joined.end, joined.reason, joined.score
+                stop = max(stop, end)
+            pieces.append(text[end:stop])
+            after = "".join(pieces)
+            source_end = stop + shift
+        if reason is Reason.LAYOUT and out and out[-1].reason is reason and out[-1].span.end == source_start:
+            source_start, after, touched = out[-1].span.start, out.pop().after + after, True
+        before = source[source_start:source_end]
+        if touched:
+            source_start, source_end, before, after = _narrowed(source_start, source_end, before, after)
+        if before != after:
+            out.append(Edit(Span(source_start, source_end), before, after, reason, score))
     out.extend(old[passed:])
     return tuple(out)
 
 
-def _flush(out: list[Edit], pending: _Pending | None, source: str) -> None:
-    """Write down a pending edit, if it still changes something, narrowed to what differs."""
-    if pending is None:
-        return
-    start, end, pieces, reason, score, composed = pending
-    before, after = source[start:end], "".join(pieces)
-    if before == after:
-        return
-    if composed and before and after:
-        prefix = _shared(before, after)
-        size = min(len(before), len(after)) - prefix
-        suffix = min(size, _shared(before[::-1], after[::-1]))
-        start, end = start + prefix, end - suffix
-        before, after = before[prefix : len(before) - suffix], after[prefix : len(after) - suffix]
-    out.append(Edit(Span(start, end), before, after, reason, score))
+def _narrowed(start: int, end: int, before: str, after: str) -> tuple[int, int, str, str]:
+    """An edit without what its two sides begin and end with in common."""
+    if before == after or not before or not after:
+        return start, end, before, after
+    prefix = _shared(before, after) if before[0] == after[0] else 0
+    suffix = 0
+    if before[-1] == after[-1]:
+        suffix = min(len(before) - prefix, len(after) - prefix, _shared(before[::-1], after[::-1]))
+    return start + prefix, end - suffix, before[prefix : len(before) - suffix], after[prefix : len(after) - suffix]
 
 
 def _shared(left: str, right: str) -> int:

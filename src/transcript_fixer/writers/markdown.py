@@ -87,6 +87,7 @@ def _front_matter(talk: Transcript) -> str:
         "episode": talk.heading.episode,
         "channel": talk.heading.channel,
         "video": talk.heading.video.url if talk.heading.video else None,
+        "language": talk.language,
         "source": talk.source.file,
         "segments": len(talk.segments),
         "generator": GENERATOR,
