@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeAlias, cast
 
 from transcript_fixer.cohesion import Stretches
-from transcript_fixer.evidence import LINKS, Evidence, Passage, gather_evidence
+from transcript_fixer.evidence import CHINESE_CUE, LINKS, Evidence, Passage, gather_evidence
 from transcript_fixer.search import find_best, find_count
 
 Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
@@ -46,7 +46,8 @@ class Weights(NamedTuple):
 def load_weights() -> Weights:
     stored = json.loads(files("transcript_fixer").joinpath("data/segments.json").read_text("utf-8"))
     return Weights(
-        {phrase: cast(tuple[float, float, float], tuple(worths)) for phrase, worths in stored["phrases"].items()},
+        {phrase: cast(tuple[float, float, float], tuple(worths)) for phrase, worths in stored["phrases"].items()}
+        | {CHINESE_CUE: (_CHINESE_CUE_WORTH, 0.0, 0.0)},
         stored["closings"],
         stored["linear"],
         tuple(stored["columns"]),
@@ -67,16 +68,26 @@ def _as_tree(stored: float | list[object]) -> Tree:
 EXPECTED_SHARE = 0.09
 EXPECTED_LEAST, EXPECTED_MOST = 300.0, 700.0
 BIAS = 1.7  # added to each gain: the odds at which a boundary is worth making
+_CHINESE_CUE_WORTH = 2.0  # by hand, like the best English ones: no annotated talks to count on
 _APART = 15  # words: of gaps closer than that only the best is a candidate
 _WORDS_A_CANDIDATE = 60
+TOPIC_GAIN = 0.0  # a topic within a segment needs even odds
+_TOPIC_WORDS = 100  # and room on both sides
 CUE_WORTH = 4.0  # without slides, of a draft beside the likelihood of the words
 CUE_BIAS = -8.0
 
 
-def find_cuts(passages: Sequence[Passage], language: str, count: int | None = None) -> list[int]:
-    """Numbers of the passages before which to cut; with a count, exactly so many."""
+class Cuts(NamedTuple):
+    """Numbers of the passages before which a segment starts, and before which a topic within one does."""
+
+    segments: list[int]
+    topics: list[int]
+
+
+def find_cuts(passages: Sequence[Passage], language: str, count: int | None = None) -> Cuts:
+    """Where to cut a talk; with a count, exactly so many times."""
     if len(passages) < 2 or count == 0:
-        return []
+        return Cuts([], [])
     evidence = gather_evidence(passages, language)
     weights = load_weights()
     drafts = draft_gains(evidence, weights)
@@ -84,9 +95,27 @@ def find_cuts(passages: Sequence[Passage], language: str, count: int | None = No
     if count is not None and len(candidates) < 2 * count:  # more than there is reason to make: any gap will do
         candidates = list(range(1, len(passages)))
     if not any(passage.slides or passage.interrupted for passage in passages):
-        return _cut_without_slides(candidates, drafts, evidence, count)
+        return Cuts(_cut_without_slides(candidates, drafts, evidence, count), [])
     gains = weigh_candidates(candidates, drafts, evidence, weights)
-    return choose_cuts(candidates, gains, evidence.positions, count)
+    cuts = choose_cuts(candidates, gains, evidence.positions, count)
+    return Cuts(cuts, _choose_topics(candidates, gains, cuts, evidence.positions))
+
+
+def _choose_topics(
+    candidates: Sequence[int], gains: Sequence[float], cuts: Sequence[int], positions: Sequence[int]
+) -> list[int]:
+    """The candidates that would have been cut, had there been no other cut in reach."""
+    edges = [0, *(positions[at] for at in cuts), positions[-1]]
+    topics: list[int] = []
+    last = 0
+    for at, gain in zip(candidates, gains, strict=True):
+        here = positions[at]
+        edge = bisect_left(edges, here)
+        last = max(last, edges[edge - 1])
+        if gain + BIAS > TOPIC_GAIN and min(here - last, edges[edge] - here) >= _TOPIC_WORDS:
+            topics.append(at)
+            last = here
+    return topics
 
 
 def choose_cuts(

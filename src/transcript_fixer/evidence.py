@@ -55,9 +55,14 @@ class Evidence(NamedTuple):
 
 _WORD_RE = re.compile(r"[^\W_]+")
 _HAN_RE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+_CHINESE_CUE_RE = re.compile(
+    r"\W*(?:好的?|那么?|嗯|所以)?\W*(?:首先|其次|接下来|接着|下面|最后|另外|总结|总之|第[一二三四五六七八九十][个点步]"
+    r"|现在我们|(?:让|今天)?我们(?:再|先|就|接着)?来?(?:看|讲|说|谈|聊|介绍|讨论)|然后我们)"
+)
 _EVENT_RE = re.compile(r"[\[(][^\])]{0,20}(?:appl|laugh|music|clap)", re.IGNORECASE)
 
 OPENING_WORDS = 9  # of a sentence, in which a cue phrase is looked for
+CHINESE_CUE = "^接下来"  # stands for all the phrases with which a Chinese speaker goes on to something else
 LINKS = {30: 10, 80: 15, 250: 25}  # content words that a link spans at most: passages that its drop looks at
 _STEM = 6  # letters that tell content words apart: "topic" and "topics", "classify" and "classifier"
 _FAR = 300  # words, beyond which the distance to a slide tells nothing more
@@ -118,6 +123,8 @@ def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
     for passage, each in zip(passages, words, strict=True):
         heard = each if passage.heard is passage.text else split_words(passage.heard, language)
         openings.append(opening_phrases(heard))
+        if language == "zh" and _CHINESE_CUE_RE.match(passage.heard):
+            openings[-1].append(CHINESE_CUE)
         closings.append([f"{each[-1]}$", f"{' '.join(each[-2:])}$"] if each else ["$"])
     stems = _Stems()
     content = [[number for number in map(stems.__getitem__, each) if number >= 0] for each in words]

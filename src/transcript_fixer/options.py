@@ -16,6 +16,14 @@ class Fillers(StrEnum):
     CLEAN = "clean"
 
 
+class Granularity(StrEnum):
+    """How many segments an hour of talk has."""
+
+    COARSE = "coarse"
+    NORMAL = "normal"
+    FINE = "fine"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How to fix a transcript.
@@ -44,11 +52,27 @@ class Options:
     """Written before the file name of each slide in the Markdown, in place of its folder.
     None leaves paths as they are. The index always has them as they are."""
 
+    segments: int | None = None
+    """Exactly so many topic segments. None finds as many as the talk has topics, about one for each
+    400 words in a conference talk. Risk: a number cuts where there is nothing to cut."""
+
+    granularity: Granularity | str | None = None
+    """About 4 (`coarse`), 6 (`normal`) or 13 (`fine`) segments for an hour of talk, taken at 150
+    words a minute. None finds as many as the talk has topics; `segments` goes first."""
+
     def __post_init__(self) -> None:
+        self._choose("fillers", Fillers)
+        if self.granularity is not None:
+            self._choose("granularity", Granularity)
+        if self.segments is not None and self.segments < 1:
+            raise ValueError(f"segments is {self.segments}; a talk has at least 1")
+
+    def _choose(self, name: str, choices: type[StrEnum]) -> None:
+        value = getattr(self, name)
         try:
-            object.__setattr__(self, "fillers", Fillers(self.fillers))
+            object.__setattr__(self, name, choices(value))
         except ValueError:
-            raise ValueError(f"fillers is {self.fillers!r}; it can be {_one_of(Fillers)}") from None
+            raise ValueError(f"{name} is {value!r}; it can be {_one_of(choices)}") from None
 
     def digest(self) -> str:
         """SHA-256 of all choices: two runs with one digest and one source write the same bytes."""
