@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from transcript_fixer import Options, find_boundaries, fix_transcript
 from transcript_fixer.boundaries import load_weights
 from transcript_fixer.evidence import Passage, common_words, gather_evidence, opening_phrases
-from transcript_fixer.scoring import boundary_f1, pk, window_diff
 from transcript_fixer.model import Sentence
+from transcript_fixer.scoring import boundary_f1, pk, window_diff
 from transcript_fixer.search import PRIOR, SPREAD, find_best
 from transcript_fixer.segments import find_passages
 from transcript_fixer.trace import Change, Reason, TracedText
@@ -61,7 +61,7 @@ def test_a_slide_and_the_run_of_slides_before_an_opening_sentence_go_with_it() -
 
 def test_a_filler_that_was_removed_still_tells_that_a_topic_opens() -> None:
     source = "It works. Um, okay, so let's see rockets."
-    opening = TracedText.from_source(source).edit([Change(10, 24, "", Reason.DISCOURSE_MARKER)])
+    opening = TracedText.from_source(source).edit([Change(10, 23, "", Reason.DISCOURSE_MARKER)])
     units = [Sentence(part) for part in opening.split([10])]
     assert units[1].text.text == "let's see rockets."
     assert find_passages(units)[1][1].heard.split()[:3] == ["Um,", "okay,", "so"]
