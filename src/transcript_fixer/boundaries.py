@@ -236,7 +236,7 @@ def candidate_columns(candidates: Sequence[int], drafts: Sequence[float], eviden
     columns["draft over mean"] = [drafts[at] - mean for at in candidates]
     for around in (3, 8, 20):
         columns[f"draft over {around}"] = [
-            drafts[at] - max([*drafts[max(0, at - around) : at], *drafts[at + 1 : at + around + 1]])
+            drafts[at] - max((*drafts[max(0, at - around) : at], *drafts[at + 1 : at + around + 1]), default=0.0)
             for at in candidates
         ]
     for reach, around in LINKS.items():

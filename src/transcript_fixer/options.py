@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Fillers(StrEnum):
@@ -24,6 +25,20 @@ class Granularity(StrEnum):
     FINE = "fine"
 
 
+class Register(StrEnum):
+    """How the talk was spoken: a lecture loses hedges and answers, a conversation keeps them."""
+
+    LECTURE = "lecture"
+    CONVERSATION = "conversation"
+
+
+class GlossaryEntry(NamedTuple):
+    """A term as it is to be written, and how else it turns up."""
+
+    term: str
+    aliases: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How to fix a transcript.
@@ -39,6 +54,22 @@ class Options:
     fillers: Fillers | str = Fillers.CLEAN
     """Filled pauses, repeats and other fillers: `clean` removes them, `pauses` only um and uh,
     `none` keeps every word. Risk: `clean` may take a word that was meant."""
+
+    register: Register | str = Register.LECTURE
+    """`lecture` takes hedges (kind of), answers (yeah, okay) and a "So" that follows from nothing;
+    `conversation` keeps them. Risk: dialogue read as a lecture loses its answers."""
+
+    keep: tuple[str, ...] = ()
+    """Words and phrases that are never stripped, whatever they are."""
+
+    drop: tuple[str, ...] = ()
+    """Words and phrases that are always stripped with the fillers, wherever they stand, in any language.
+    Risk: every occurrence goes. What `keep` names as well stays."""
+
+    glossary: tuple[GlossaryEntry, ...] | None = None
+    """The terms to write in one way. None is the built-in glossary (machine learning, Python);
+    `terms.parse_glossary` reads a file that replaces or extends it. Risk: an alias that is an
+    ordinary word is rewritten wherever it stands."""
 
     language: str | None = None
     """The language of the talk, as its two-letter code. None finds it from the writing;
@@ -61,18 +92,21 @@ class Options:
     words a minute. None finds as many as the talk has topics; `segments` goes first."""
 
     def __post_init__(self) -> None:
-        self._choose("fillers", Fillers)
-        if self.granularity is not None:
-            self._choose("granularity", Granularity)
+        kinds: tuple[tuple[str, type[StrEnum]], ...] = (
+            ("fillers", Fillers),
+            ("register", Register),
+            ("granularity", Granularity),
+        )
+        for name, kind in kinds:
+            value = getattr(self, name)
+            if value is None and name == "granularity":
+                continue
+            try:
+                object.__setattr__(self, name, kind(value))
+            except ValueError:
+                raise ValueError(f"{name} is {value!r}; it can be {_one_of(kind)}") from None
         if self.segments is not None and self.segments < 1:
             raise ValueError(f"segments is {self.segments}; a talk has at least 1")
-
-    def _choose(self, name: str, choices: type[StrEnum]) -> None:
-        value = getattr(self, name)
-        try:
-            object.__setattr__(self, name, choices(value))
-        except ValueError:
-            raise ValueError(f"{name} is {value!r}; it can be {_one_of(choices)}") from None
 
     def digest(self) -> str:
         """SHA-256 of all choices: two runs with one digest and one source write the same bytes."""
