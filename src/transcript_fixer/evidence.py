@@ -59,12 +59,16 @@ _CHINESE_CUE_RE = re.compile(
     r"\W*(?:好的?|那么?|嗯|所以)?\W*(?:首先|其次|接下来|接着|下面|最后|另外|总结|总之|第[一二三四五六七八九十][个点步]"
     r"|现在我们|(?:让|今天)?我们(?:再|先|就|接着)?来?(?:看|讲|说|谈|聊|介绍|讨论)|然后我们)"
 )
+_QUESTIONS_RE = re.compile(
+    r"\b(?:any|your|take|for|have|some|first|next|more) questions?\b|\bq ?(?:&|and) ?a\b", re.IGNORECASE
+)
 _EVENT_RE = re.compile(r"[\[(][^\])]{0,20}(?:appl|laugh|music|clap)", re.IGNORECASE)
 
 OPENING_WORDS = 9  # of a sentence, in which a cue phrase is looked for
 CHINESE_CUE = "^接下来"  # stands for all the phrases with which a Chinese speaker goes on to something else
 LINKS = {30: 10, 80: 15, 250: 25}  # content words that a link spans at most: passages that its drop looks at
 _STEM = 6  # letters that tell content words apart: "topic" and "topics", "classify" and "classifier"
+_LATE = 600  # words from an end of the talk, or from a call for questions, that tell something
 _FAR = 300  # words, beyond which the distance to a slide tells nothing more
 
 
@@ -131,6 +135,7 @@ def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
     columns = _cohesion(content, len(stems.numbers))
     columns |= _shape(passages, lengths)
     columns |= _slides(passages, positions)
+    columns |= _place(passages, positions)
     return Evidence(openings, closings, positions, content, columns)
 
 
@@ -200,6 +205,25 @@ def _shape(passages: Sequence[Passage], lengths: Sequence[int]) -> dict[str, lis
         "applause before": [0.0, *events][: len(events)],
         "applause": events,
         "turn": [float(passage.opens_turn) for passage in passages],
+    }
+
+
+def _place(passages: Sequence[Passage], positions: Sequence[int]) -> dict[str, list[float]]:
+    """How near the two ends are, and how long ago the audience was asked for questions.
+
+    Questions and answers jump from one subject to another, and are one segment all the same.
+    """
+    total = positions[-1]
+    since: list[float] = []
+    asked = float("-inf")
+    for passage, here in zip(passages, positions, strict=False):
+        since.append(float(min(_LATE, here - asked)))
+        if 2 * here > total and _QUESTIONS_RE.search(passage.text):
+            asked = here
+    return {
+        "words from start": [float(min(_LATE, here)) for here in positions[:-1]],
+        "words to end": [float(min(_LATE, total - here)) for here in positions[:-1]],
+        "words since questions": since,
     }
 
 
