@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from transcript_fixer.trace import Span, TracedText
+from transcript_fixer.options import Options
+from transcript_fixer.trace import Edit, Span, TracedText, undo_edits
 
 T = TypeVar("T")
 
@@ -147,3 +148,127 @@ class Turn:
 
     name: str | None
     span: Span
+
+
+class SegmentOutline(NamedTuple):
+    """A segment as found: the index of its first unit, and what it is about."""
+
+    first: int
+    title: str
+    keywords: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences that belong together. `speaker` is set where a named speaker takes over."""
+
+    text: str
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """A slide of the finished talk: its path as in the source, its number, and where it stood.
+
+    `marker` is the reference as the source has it.
+    """
+
+    image: str
+    number: int | None
+    span: Span
+    marker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch on one topic, as a reader gets it.
+
+    `id` is the anchor of its heading; `blocks` holds paragraphs and slides in reading order.
+    """
+
+    number: int
+    id: str
+    title: str
+    span: Span
+    blocks: tuple[Paragraph | Slide, ...]
+    keywords: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The clean text, without slides; a blank line stands between paragraphs."""
+        return "\n\n".join(block.text for block in self.blocks if isinstance(block, Paragraph))
+
+    @property
+    def slides(self) -> tuple[Slide, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Slide))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What the index says of the source. `file` is a name without a folder, or None for text from memory."""
+
+    file: str | None
+    sha256: str
+    encoding: str
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A finished talk: clean text in segments, and the account of every edit that led there.
+
+    The talk's *output*, in the sense of the laws, is `output`: the title line, then the
+    paragraphs and slide markers of all segments, with a blank line between them. Applying
+    `edits` to the source gives it; `restore` undoes them.
+    """
+
+    heading: Heading
+    segments: tuple[Segment, ...]
+    edits: tuple[Edit, ...]
+    warnings: tuple[TranscriptWarning, ...]
+    turns: tuple[Turn, ...]
+    language: str
+    source: SourceFacts
+    options: Options
+
+    @property
+    def title(self) -> str | None:
+        return self.heading.title
+
+    @property
+    def shown_title(self) -> str:
+        """What stands above the talk: its title, or else the name of its file."""
+        return shown_title(self.heading, self.source.file)
+
+    @property
+    def output(self) -> str:
+        parts = [self.heading.text] if self.heading.text else []
+        for segment in self.segments:
+            parts += [block.text if isinstance(block, Paragraph) else block.marker for block in segment.blocks]
+        return "\n\n".join(parts)
+
+    def restore(self) -> str:
+        """The source, rebuilt from the output and the edits alone (for bytes: the decoded text)."""
+        return undo_edits(self.output, self.edits)
+
+    # Writers know the model, and the model does not know them: hence the imports where they are used.
+
+    def to_markdown(self) -> str:
+        """Clean Markdown: front matter, title, contents, and each segment with its slides."""
+        from transcript_fixer.writers.markdown import render_markdown
+
+        return render_markdown(self).text
+
+    def to_index(self, *, output_file: str | None = None) -> dict[str, object]:
+        """The JSON index, ready for `json.dumps`; `output_file` is the name the Markdown is given."""
+        from transcript_fixer.writers.json import render_index
+
+        return render_index(self, output_file=output_file)
+
+
+def shown_title(heading: Heading, file: str | None) -> str:
+    """The title a reader sees; a talk without a title line takes its file's name."""
+    stem = file.rsplit("/", 1)[-1].partition(".")[0] if file else ""
+    return heading.title or stem or "Transcript"

@@ -185,33 +185,43 @@ class TracedText:
         return Span(first, self.source_offset(last) + 1)
 
     def cut(self, start: int, end: int) -> TracedText:
-        """`text[start:end]` with its edits; consecutive cuts leave nothing out.
-
-        Text deleted at a cut stays with the part before it, or with the part behind it
-        where there is none before. Raises ValueError inside a replacement, which has
-        no inner offsets.
-        """
+        """`text[start:end]` with its edits; consecutive cuts leave nothing out."""
         return self.split([start, end])[1]
 
     def split(self, offsets: Iterable[int]) -> list[TracedText]:
-        """Cut at each of the ascending text offsets: n offsets, n + 1 parts, in linear time."""
-        text, starts, edits = self.text, self._edit_starts(), self.edits
+        """Cut at each of the ascending text offsets: n offsets, n + 1 parts, in linear time.
+
+        Text deleted at a cut stays with the part before it, or with the part behind it where
+        there is none before. A replacement has no inner offsets: one that is cut leaves the
+        whole of what it replaced with the part before, and the rest of it is an insertion.
+
+            >>> text = TracedText.from_source("½ mile").edit([Change(0, 1, "half a", Reason.NUMBER)])
+            >>> [(part.text, part.span) for part in text.split([5])]
+            [('half ', Span(start=0, end=1)), ('a mile', Span(start=1, end=6))]
+        """
+        text, starts, edits = self.text, self._edit_starts(), list(self.edits)
         parts: list[TracedText] = []
         at, source_at, edit_at = 0, self.span.start, 0
+        shift = self.span.start  # source offset minus text offset, behind the last edit passed
         for offset in [*offsets, len(text)]:
-            edit_end = edit_at
-            behind = source_at - at  # source offset minus text offset, behind the last edit
-            while edit_end < len(edits):
-                begin, edit = starts[edit_end], edits[edit_end]
+            own: list[Edit] = []
+            while edit_at < len(edits):
+                begin, edit = max(starts[edit_at], at), edits[edit_at]
                 if begin > offset or (begin == offset and (edit.after or offset == 0 < len(text))):
                     break
-                if begin + len(edit.after) > offset:
-                    raise ValueError(f"offset {offset} is inside the replacement {edit.after!r}")
-                edit_end += 1
-                behind = edit.span.end - begin - len(edit.after)
-            source_end = self.span.end if offset == len(text) and edit_end == len(edits) else offset + behind
-            parts.append(TracedText(text[at:offset], self.source, Span(source_at, source_end), edits[edit_at:edit_end]))
-            at, source_at, edit_at = offset, source_end, edit_end
+                inside = offset - begin
+                if inside < len(edit.after):
+                    own.append(edit._replace(after=edit.after[:inside]))
+                    edits[edit_at] = Edit(Span(edit.span.end, edit.span.end), "", edit.after[inside:], *edit[3:])
+                    shift = edit.span.end - offset
+                    break
+                own.append(edit)
+                edit_at += 1
+                shift = edit.span.end - begin - len(edit.after)
+            last = offset == len(text) and edit_at == len(edits)
+            source_end = self.span.end if last else offset + shift
+            parts.append(TracedText(text[at:offset], self.source, Span(source_at, source_end), tuple(own)))
+            at, source_at = offset, source_end
         return parts
 
     def edit(self, changes: Sequence[Change]) -> TracedText:
@@ -242,22 +252,10 @@ class TracedText:
         return TracedText("".join(pieces), self.source, self.span, _compose(self, changes))
 
 
-class _Pending(NamedTuple):
-    """An edit in the making: its source range, the pieces of its replacement, and why."""
-
-    start: int
-    end: int
-    pieces: list[str]
-    reason: Reason
-    score: float | None
-    composed: bool
-
-
 def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
     """Merge the edits of `traced` with changes to its text into edits of its source."""
-    text, old, starts = traced.text, traced.edits, traced._edit_starts()
+    text, source, old, starts = traced.text, traced.source, traced.edits, traced._edit_starts()
     out: list[Edit] = []
-    pending: _Pending | None = None
     passed = 0  # old edits dealt with
     shift = traced.span.start  # source offset minus text offset, behind the last of them
     index = 0
@@ -266,61 +264,56 @@ def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
         index += 1
         # A deletion that only touches the change stays an edit of its own, before it.
         while passed < len(old) and starts[passed] + len(old[passed].after) <= start:
-            _flush(out, pending, traced.source)
-            pending = None
-            out.append(old[passed])
-            shift = old[passed].span.end - starts[passed] - len(old[passed].after)
+            edit = old[passed]
+            out.append(edit)
+            shift = edit.span.end - starts[passed] - len(edit.after)
             passed += 1
-        pieces = [after]
         source_start = start + shift
-        first = passed
-        if passed < len(old) and starts[passed] < start:  # the change starts inside a replacement
-            pieces.insert(0, text[starts[passed] : start])
-            source_start = old[passed].span.start
-        stop = end  # how far the text under this edit reaches
-        while True:
-            while passed < len(old) and starts[passed] < end:
-                stop = max(end, starts[passed] + len(old[passed].after))
-                shift = old[passed].span.end - starts[passed] - len(old[passed].after)
-                passed += 1
-            if index == len(changes) or changes[index].start >= stop:
-                break
-            joined = changes[index]  # a further change inside the same replacement
-            index += 1
-            pieces += [text[end : joined.start], joined.after]
-            end, reason, score = joined.end, joined.reason, joined.score
-            stop = max(stop, end)
-        pieces.append(text[end:stop])
-        if pending and pending.end == source_start and pending.reason is reason is Reason.LAYOUT:
-            pending = _Pending(pending.start, stop + shift, pending.pieces + pieces, reason, None, True)
+        if passed == len(old) or starts[passed] >= end:
+            touched = False
+            source_end = end + shift
         else:
-            _flush(out, pending, traced.source)
-            if out and out[-1].span.end == source_start and out[-1].reason is reason is Reason.LAYOUT:
-                last = out.pop()
-                pieces.insert(0, last.after)
-                pending = _Pending(last.span.start, stop + shift, pieces, reason, None, True)
-            else:
-                pending = _Pending(source_start, stop + shift, pieces, reason, score, passed > first)
-    _flush(out, pending, traced.source)
+            touched = True
+            pieces = [after]
+            if starts[passed] < start:  # the change starts inside a replacement
+                pieces.insert(0, text[starts[passed] : start])
+                source_start = old[passed].span.start
+            stop = end  # how far the text under this edit reaches
+            while True:
+                while passed < len(old) and starts[passed] < end:
+                    stop = max(end, starts[passed] + len(old[passed].after))
+                    shift = old[passed].span.end - starts[passed] - len(old[passed].after)
+                    passed += 1
+                if index == len(changes) or changes[index].start >= stop:
+                    break
+                joined = changes[index]  # a further change inside the same replacement
+                index += 1
+                pieces += [text[end : joined.start], joined.after]
+                end, reason, score = joined.end, joined.reason, joined.score
+                stop = max(stop, end)
+            pieces.append(text[end:stop])
+            after = "".join(pieces)
+            source_end = stop + shift
+        if reason is Reason.LAYOUT and out and out[-1].reason is reason and out[-1].span.end == source_start:
+            source_start, after, touched = out[-1].span.start, out.pop().after + after, True
+        before = source[source_start:source_end]
+        if touched:
+            source_start, source_end, before, after = _narrowed(source_start, source_end, before, after)
+        if before != after:
+            out.append(Edit(Span(source_start, source_end), before, after, reason, score))
     out.extend(old[passed:])
     return tuple(out)
 
 
-def _flush(out: list[Edit], pending: _Pending | None, source: str) -> None:
-    """Write down a pending edit, if it still changes something, narrowed to what differs."""
-    if pending is None:
-        return
-    start, end, pieces, reason, score, composed = pending
-    before, after = source[start:end], "".join(pieces)
-    if before == after:
-        return
-    if composed and before and after:
-        prefix = _shared(before, after)
-        size = min(len(before), len(after)) - prefix
-        suffix = min(size, _shared(before[::-1], after[::-1]))
-        start, end = start + prefix, end - suffix
-        before, after = before[prefix : len(before) - suffix], after[prefix : len(after) - suffix]
-    out.append(Edit(Span(start, end), before, after, reason, score))
+def _narrowed(start: int, end: int, before: str, after: str) -> tuple[int, int, str, str]:
+    """An edit without what its two sides begin and end with in common."""
+    if before == after or not before or not after:
+        return start, end, before, after
+    prefix = _shared(before, after) if before[0] == after[0] else 0
+    suffix = 0
+    if before[-1] == after[-1]:
+        suffix = min(len(before) - prefix, len(after) - prefix, _shared(before[::-1], after[::-1]))
+    return start + prefix, end - suffix, before[prefix : len(before) - suffix], after[prefix : len(after) - suffix]
 
 
 def _shared(left: str, right: str) -> int:

@@ -1,0 +1,141 @@
+"""The order of the stages.
+
+decode, repair mojibake, parse captions, rebuild sentences, strip fillers,
+split into sentences, find segments, lay out, check the accounts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from transcript_fixer.accounting import check_accounts
+from transcript_fixer.anchors import find_anchors
+from transcript_fixer.captions import parse_captions
+from transcript_fixer.characters import remove_controls
+from transcript_fixer.decoding import decode, mark_unreadable, source_from_text
+from transcript_fixer.fillers import strip_disfluencies
+from transcript_fixer.heading import parse_heading
+from transcript_fixer.language import find_language
+from transcript_fixer.layout import LaidOut, lay_out
+from transcript_fixer.markup import strip_markup
+from transcript_fixer.model import (
+    Captions,
+    Cue,
+    Fixed,
+    Segment,
+    SegmentOutline,
+    Sentence,
+    SourceFacts,
+    Transcript,
+    TranscriptWarning,
+    Turn,
+    Unit,
+    shown_title,
+)
+from transcript_fixer.mojibake import repair_mojibake
+from transcript_fixer.options import Options
+from transcript_fixer.segments import find_segments
+from transcript_fixer.sentences import rebuild_sentences, split_sentences
+from transcript_fixer.trace import Span, TracedText
+
+T = TypeVar("T")
+
+
+def fix_transcript(source: str | bytes, options: Options | None = None, *, file: str | None = None) -> Transcript:
+    """Fix one transcript.
+
+    Takes the raw text, or its bytes as a file has them, and returns the finished talk:
+    segments with clean text, and every edit that led there. All spans count code points
+    of the source: the decoded text, before any change. `file` is the name the index
+    gives the source.
+
+        >>> talk = fix_transcript("# P3：Mice - ShowMeAI - BV1ub4y127jj\\n\\nSo um we saw。\\n\\n two mice。")
+        >>> talk.title, talk.segments[0].text
+        ('Mice', 'So we saw two mice.')
+        >>> talk.restore()[-13:]
+        '。\\n\\n two mice。'
+
+    Raises DecodingError (a ValueError) for bytes that are not text in a known encoding, and
+    AccountingError when the result does not account for the source, which is a fault of
+    ours. Our own Markdown may be fixed again: no word of it changes.
+    """
+    options = options or Options()
+    read = decode(source, options.encoding) if isinstance(source, bytes) else source_from_text(source)
+    warnings: list[TranscriptWarning] = []
+
+    def take(fixed: Fixed[T]) -> T:
+        warnings.extend(fixed.warnings)
+        return fixed.value
+
+    text, own_page = strip_markup(take(mark_unreadable(TracedText.from_source(read.text))))
+    text = take(_repair_characters(text))
+    captions = parse_captions(text, has_heading=own_page is None)
+    language = options.language or (own_page and own_page.language) or _find_language(captions)
+    blocks = take(rebuild_sentences(captions, options, language))
+    blocks = take(strip_disfluencies(blocks, options, language))
+    units = split_sentences(blocks, language)
+    outlines = find_segments(units, options, language) if units else ()
+    laid_out = lay_out(captions.heading, _grouped(units, outlines), language)
+    heading = own_page.heading if own_page else parse_heading(laid_out.heading)
+    # The title is a heading too: a segment of the same name must not take its anchor.
+    anchors = find_anchors([shown_title(heading, file), *(outline.title for outline in outlines)])[1:]
+    talk = Transcript(
+        heading=heading,
+        segments=_segments(units, outlines, anchors, laid_out, len(read.text)),
+        edits=laid_out.text.edits,
+        warnings=tuple(sorted(warnings, key=lambda warning: warning.span)),
+        turns=_turns(units, len(read.text)),
+        language=language,
+        source=SourceFacts(file, read.sha256, read.encoding, len(read.text)),
+        options=options,
+    )
+    check_accounts(talk, read.text)
+    return talk
+
+
+def _find_language(captions: Captions) -> str:
+    """From speech alone: titles and image paths are often in another language."""
+    return find_language("\n".join([block.text.text for block in captions.blocks if isinstance(block, Cue)]))
+
+
+def _repair_characters(text: TracedText) -> Fixed[TracedText]:
+    """Mojibake undone and control characters removed.
+
+    What stood apart because of a control character may be mojibake once it is gone, so the
+    repair goes on until nothing changes: fixing twice must not fix more.
+    """
+    text = remove_controls(text)
+    warnings: tuple[TranscriptWarning, ...] = ()
+    while True:
+        repaired = repair_mojibake(text)
+        warnings = repaired.warnings  # those of the last round: it saw all that is left
+        text = remove_controls(repaired.value, after_mojibake=True)
+        if text is repaired.value:
+            return Fixed(text, warnings)
+
+
+def _grouped(units: Sequence[Unit], outlines: Sequence[SegmentOutline]) -> list[Sequence[Unit]]:
+    ends = [*(outline.first for outline in outlines[1:]), len(units)]
+    return [units[outline.first : end] for outline, end in zip(outlines, ends, strict=False)]
+
+
+def _segments(
+    units: Sequence[Unit], outlines: Sequence[SegmentOutline], anchors: Sequence[str], laid_out: LaidOut, length: int
+) -> tuple[Segment, ...]:
+    starts = [units[outline.first].text.span.start for outline in outlines]
+    spans = [Span(start, end) for start, end in zip(starts, [*starts[1:], length], strict=False)]
+    parts = zip(anchors, outlines, spans, laid_out.segments, strict=True)
+    return tuple(
+        Segment(number, anchor, outline.title, span, blocks, outline.keywords, outline.topics)
+        for number, (anchor, outline, span, blocks) in enumerate(parts, 1)
+    )
+
+
+def _turns(units: Sequence[Unit], length: int) -> tuple[Turn, ...]:
+    opening = [unit for unit in units if isinstance(unit, Sentence) and unit.opens_turn]
+    starts = [unit.text.span.start for unit in opening]
+    return tuple(
+        Turn(unit.speaker, Span(start, end))
+        for unit, start, end in zip(opening, starts, [*starts[1:], length], strict=False)
+    )

@@ -1,0 +1,65 @@
+"""Settings files: where they are looked for, and what they may say.
+
+`[tool.fixtranscript]` of the nearest pyproject.toml stands above
+`fixtranscript.toml`, and a file named with --config above both.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+
+class SettingsError(ValueError):
+    """A settings file cannot be read, or says what no option takes."""
+
+
+def read_settings(start: Path, named: Path | None, known: Iterable[str]) -> dict[str, object]:
+    """All settings that hold in the folder `start`, with the names of `Options` and the flags.
+
+    Raises SettingsError for broken TOML and for a key that is not among `known`.
+    """
+    layers = [_nearest(start, "fixtranscript.toml"), _nearest(start, "pyproject.toml"), named]
+    settings: dict[str, object] = {}
+    for path in layers:
+        if path is not None:
+            settings |= _read_file(path, set(known))
+    return settings
+
+
+def reject_unknown(keys: Iterable[str], known: Iterable[str], where: str) -> None:
+    """Raise SettingsError for the first key that is not known, with the likeliest one."""
+    known = sorted(known)
+    for key in keys:
+        if key not in known:
+            from rapidfuzz import process  # only a mistake needs it
+
+            nearest = process.extractOne(key, known)
+            hint = f"did you mean {nearest[0]!r}?" if nearest and nearest[1] > 60 else f"known are {', '.join(known)}"
+            raise SettingsError(f"{where}: unknown key {key!r}; {hint}")
+
+
+def _nearest(start: Path, name: str) -> Path | None:
+    for folder in (start, *start.parents):
+        if (folder / name).is_file():
+            return folder / name
+    return None
+
+
+def _read_file(path: Path, known: set[str]) -> dict[str, object]:
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror}") from None
+    except ValueError as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}") from None
+    table: object = content
+    if path.name == "pyproject.toml":
+        tool = content.get("tool", {})
+        table = tool.get("fixtranscript", {}) if isinstance(tool, Mapping) else {}
+    if not isinstance(table, Mapping):
+        raise SettingsError(f"{path}: [tool.fixtranscript] is not a table")
+    settings = {str(key).replace("-", "_"): value for key, value in table.items()}
+    reject_unknown(settings, known, str(path))
+    return settings

@@ -1,0 +1,1 @@
+"""A finished talk as text: Markdown for readers, JSON for programs."""

@@ -1,0 +1,315 @@
+"""The command: what it writes, what it refuses, and its exit status."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from transcript_fixer.cli import run
+
+RAW = "# P3：Mice - Ada - BV1ub4y127jj\n\nSo um we saw。\n\n two mice。\n\n![](img/a_1.png)\n\nThey were small。\n"
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in list(os.environ):
+        if name.startswith("FIXTRANSCRIPT_"):
+            monkeypatch.delenv(name)
+    Path("in.txt").write_text(RAW, "utf-8")
+
+
+def files() -> list[str]:
+    return sorted(path.name for path in Path().iterdir())
+
+
+def test_a_file_becomes_markdown_and_an_index(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["in.txt", "out.md"]) == 0
+    assert "we saw two mice." in Path("out.md").read_text("utf-8")
+    index = json.loads(Path("out.json").read_text("utf-8"))
+    assert index["title"] == "Mice"
+    assert index["source"]["file"] == "in.txt"
+    assert index["output"]["file"] == "out.md"
+    streams = capsys.readouterr()
+    assert streams.out == ""
+    assert "out.md" in streams.err
+
+
+def test_a_folder_as_target_takes_the_name_of_the_source() -> None:
+    Path("clean").mkdir()
+    assert run(["in.txt", "clean"]) == 0
+    assert sorted(path.name for path in Path("clean").iterdir()) == ["in.json", "in.md"]
+
+
+def test_without_a_target_the_markdown_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["in.txt"]) == 0
+    streams = capfd.readouterr()
+    assert streams.out.startswith("---\n")
+    assert streams.err == ""
+    assert files() == ["in.txt"]
+
+
+def test_standard_input_is_read_and_the_index_goes_where_it_is_told() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "transcript_fixer", "-", "--index", "i.json"],
+        input=RAW.encode(),
+        capture_output=True,
+        check=True,
+    )
+    assert b"two mice." in done.stdout
+    assert json.loads(Path("i.json").read_bytes())["source"]["file"] is None
+
+
+def test_quiet_says_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["in.txt", "out.md", "-q"]) == 0
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_is_up_to_date_is_not_written_again(capfd: pytest.CaptureFixture[str]) -> None:
+    run(["in.txt", "out.md"])
+    before = Path("out.md").stat().st_ino
+    assert run(["in.txt", "out.md"]) == 0
+    assert "up to date" in capfd.readouterr().err
+    assert Path("out.md").stat().st_ino == before
+    assert run(["in.txt", "out.md", "--force"]) == 0
+    assert Path("out.md").stat().st_ino != before
+
+
+def test_other_options_make_it_again() -> None:
+    run(["in.txt", "out.md"])
+    assert run(["in.txt", "out.md", "--fillers", "none"]) == 0
+    assert "um we saw" in Path("out.md").read_text("utf-8")
+
+
+def test_markdown_edited_by_hand_is_not_overwritten(capfd: pytest.CaptureFixture[str]) -> None:
+    run(["in.txt", "out.md"])
+    Path("out.md").write_text("My own words.\n", "utf-8")
+    assert run(["in.txt", "out.md", "--fillers", "none"]) == 1
+    assert "--force" in capfd.readouterr().err
+    assert Path("out.md").read_text("utf-8") == "My own words.\n"
+    assert run(["in.txt", "out.md", "--force"]) == 0
+
+
+def test_markdown_that_was_never_ours_is_not_overwritten() -> None:
+    Path("out.md").write_text("My own words.\n", "utf-8")
+    assert run(["in.txt", "out.md"]) == 1
+    assert files() == ["in.txt", "out.md"]
+
+
+def test_json_that_was_never_ours_is_not_overwritten() -> None:
+    Path("out.json").write_text('{"precious": true}', "utf-8")
+    assert run(["in.txt", "out.md"]) == 1
+    assert files() == ["in.txt", "out.json"]
+
+
+def test_a_run_killed_between_its_two_files_can_be_taken_up(capfd: pytest.CaptureFixture[str]) -> None:
+    run(["in.txt", "out.md"])
+    index = Path("out.json").read_bytes()
+    Path("out.json").unlink()
+    assert run(["in.txt", "out.md"]) == 0
+    assert Path("out.json").read_bytes() == index
+
+
+def test_the_input_is_never_an_output(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["in.txt", "in.txt"]) == 2
+    assert run(["in.txt", "./in.txt", "--force"]) == 2
+    assert run(["in.txt", "--index", "in.txt"]) == 2
+    Path("link.md").symlink_to("in.txt")
+    assert run(["in.txt", "link.md"]) == 2
+    assert run(["in.txt", "out.json"]) == 2
+    assert Path("in.txt").read_text("utf-8") == RAW
+
+
+def test_every_edit_is_listed_on_demand() -> None:
+    assert run(["in.txt", "out.md", "--edits", "edits.jsonl"]) == 0
+    edits = [json.loads(line) for line in Path("edits.jsonl").read_text("utf-8").splitlines()]
+    assert all(RAW[slice(*edit["span"])] == edit["before"] for edit in edits)
+    assert any(edit["reason"] == "filled-pause" for edit in edits)
+
+
+def test_a_difference_is_shown_and_nothing_written(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["in.txt", "out.md", "--diff"]) == 0
+    shown = capfd.readouterr().out
+    assert "- So um we saw。" in shown
+    assert "\x1b" not in shown
+    assert files() == ["in.txt"]
+
+
+def test_check_compares_with_what_is_there() -> None:
+    assert run(["in.txt", "out.md", "--check"]) == 4
+    assert files() == ["in.txt"]
+    run(["in.txt", "out.md"])
+    assert run(["in.txt", "out.md", "--check"]) == 0
+    Path("out.json").unlink()
+    assert run(["in.txt", "out.md", "--check"]) == 4
+
+
+def test_check_without_a_target_looks_for_edits() -> None:
+    assert run(["in.txt", "--check"]) == 4
+    run(["in.txt", "out.md"])
+    assert run(["out.md", "--check"]) == 0
+
+
+def test_images_get_another_folder_in_the_markdown_alone() -> None:
+    run(["in.txt", "out.md", "--images", "https://example.org/slides/"])
+    assert "![Slide 1](https://example.org/slides/a_1.png)" in Path("out.md").read_text("utf-8")
+    assert json.loads(Path("out.json").read_text("utf-8"))["slides"][0]["image"] == "img/a_1.png"
+
+
+def test_settings_come_from_flag_environment_file_and_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    def kept() -> bool:
+        assert run(["in.txt", "out.md", "--force"]) == 0
+        return "um" in Path("out.md").read_text("utf-8")
+
+    Path("fixtranscript.toml").write_text('fillers = "none"', "utf-8")
+    assert kept()
+    Path("pyproject.toml").write_text('[tool.fixtranscript]\nfillers = "clean"', "utf-8")
+    assert not kept()
+    Path("own.toml").write_text('fillers = "none"', "utf-8")
+    monkeypatch.setenv("FIXTRANSCRIPT_CONFIG", "own.toml")
+    assert kept()
+    monkeypatch.setenv("FIXTRANSCRIPT_FILLERS", "clean")
+    assert not kept()
+    assert run(["in.txt", "out.md", "--force", "--fillers", "none"]) == 0
+    assert "um" in Path("out.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("fixtranscript.toml", "filers = 1", "did you mean 'fillers'?"),
+        ("fixtranscript.toml", "fillers = ", "not valid TOML"),
+        ("pyproject.toml", "tool.fixtranscript = 1", "not a table"),
+        ("fixtranscript.toml", 'fillers = "some"', "'some'"),
+    ],
+)
+def test_a_wrong_setting_is_wrong_usage(name: str, content: str, said: str, capfd: pytest.CaptureFixture[str]) -> None:
+    Path(name).write_text(content, "utf-8")
+    assert run(["in.txt", "out.md"]) == 2
+    streams = capfd.readouterr()
+    assert said in streams.err
+    assert streams.err.count("\n") == 1
+
+
+def test_a_wrong_variable_is_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIXTRANSCRIPT_FILERS", "none")
+    assert run(["in.txt"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe" * 9, "PNG picture"),
+        ("Über Größe und Maß läßt sich prächtig jäh reden".encode("windows-1252"), "windows-1252"),
+        ("今天我们来看看深度学习的新闻，这是很有意思的".encode("gb18030"), "--encoding gb18030"),
+        (bytes(range(128, 256)) * 4, "not"),
+    ],
+)
+def test_what_cannot_be_read_is_one_clear_line(data: bytes, said: str, capfd: pytest.CaptureFixture[str]) -> None:
+    Path("in.txt").write_bytes(data)
+    assert run(["in.txt", "out.md"]) == 1
+    streams = capfd.readouterr()
+    assert "in.txt" in streams.err
+    assert said in streams.err
+    assert streams.err.count("\n") == 1
+    assert files() == ["in.txt"]
+
+
+def test_an_encoding_can_be_named_or_guessed() -> None:
+    Path("in.txt").write_bytes("今天我们来看看深度学习的新闻，这是很有意思的".encode("gb18030"))
+    assert run(["in.txt", "out.md", "--encoding", "gb18030"]) == 0
+    assert "深度学习" in Path("out.md").read_text("utf-8")
+    assert run(["in.txt", "out.md", "--encoding", "auto"]) == 0
+    assert "深度学习" in Path("out.md").read_text("utf-8")
+    assert run(["in.txt", "out.md", "--encoding", "klingon"]) == 1
+
+
+def test_missing_files_and_targets_that_cannot_be_are_one_line(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["absent.txt"]) == 1
+    assert run(["in.txt", "in.txt/out.md"]) == 1
+    assert run(["in.txt", "x" * 300 + ".md"]) == 1
+    assert run([]) == 2
+    assert run(["in.txt", "out.md", "--no-such-flag"]) == 2
+    errors = capfd.readouterr().err.splitlines()
+    assert len(errors) == 5
+    assert all(line.startswith("fixtranscript: error: ") for line in errors)
+
+
+def test_a_target_without_permission_is_left_alone(capfd: pytest.CaptureFixture[str]) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may write everywhere")
+    Path("closed").mkdir(mode=0o500)
+    assert run(["in.txt", "closed/out.md"]) == 1
+    assert "permission denied" in capfd.readouterr().err
+
+
+def test_a_full_disk_leaves_what_was_there(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    run(["in.txt", "out.md", "-q"])
+    before = {name: Path(name).read_bytes() for name in files()}
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert run(["in.txt", "out.md", "--fillers", "none"]) == 1
+    assert "no space left" in capfd.readouterr().err
+    assert {name: Path(name).read_bytes() for name in files()} == before
+
+
+def test_a_closed_pipe_ends_quietly() -> None:
+    Path("in.txt").write_text(RAW * 5000, "utf-8")
+    command = f"{sys.executable} -m transcript_fixer in.txt | head -n 1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"---\n", b"")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\n",
+        b"\0" * 50,
+        b"\r\r\n\n",
+        b"\xef\xbb\xbf",
+        "Größe\r\nund\rMaß".encode("utf-16"),
+        b"# \n",
+        b"a\0b\x1b[31mc",
+        b"![](img/a_1.png)" * 500,
+        b"So it goes. " * 400 + b"\xe9",
+    ],
+)
+def test_odd_files_are_fixed_all_the_same(data: bytes) -> None:
+    Path("in.txt").write_bytes(data)
+    assert run(["in.txt", "out.md"]) == 0
+    assert Path("out.json").exists()
+
+
+def test_an_interruption_leaves_no_half_file(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(descriptor: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    assert run(["in.txt", "out.md"]) == 130
+    assert files() == ["in.txt"]
+    assert "interrupted" in capfd.readouterr().err
+
+
+def test_warnings_are_listed_with_their_line(capfd: pytest.CaptureFixture[str]) -> None:
+    Path("in.txt").write_bytes(b"So it goes.\n" * 50 + b"caf\xe9\n")
+    assert run(["in.txt", "out.md", "-v"]) == 0
+    assert "line 51: unreadable-bytes" in capfd.readouterr().err
+
+
+def test_the_schema_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["--schema"]) == 0
+    assert json.loads(capfd.readouterr().out)["type"] == "object"
+
+
+def test_the_version_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capfd.readouterr().out.startswith("fixtranscript, version ")

@@ -1,0 +1,48 @@
+"""Each rule against its cases: sentences it must leave alone, and sentences it must mend.
+
+A file `golden/<rule>.toml` belongs to the rule of the same name in `RULES`.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from transcript_fixer import Options, fix_mojibake, fix_transcript, strip_fillers
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def _as_talk(heard: str, **options: str) -> str:
+    return "\n\n".join(segment.text for segment in fix_transcript(heard, Options(**options)).segments)
+
+
+RULES: dict[str, Callable[[str], str]] = {
+    "mojibake": fix_mojibake,
+    "filled-pause": partial(strip_fillers, fillers="pauses"),
+    "repeat": strip_fillers,
+    "cut": partial(_as_talk, fillers="none"),
+    "number": partial(_as_talk, fillers="none"),
+}
+
+
+def _cases() -> Iterator[object]:
+    for path in sorted(GOLDEN.glob("*.toml")):
+        for case in tomllib.loads(path.read_text("utf-8"))["case"]:
+            known = case.get("status") == "known-failure"
+            marks = [pytest.mark.xfail(strict=True, raises=AssertionError)] if known else []
+            yield pytest.param(path.stem, case, id=f"{path.stem}: {case['label']}", marks=marks)
+
+
+@pytest.mark.parametrize(("rule", "case"), list(_cases()))
+def test_a_rule_mends_what_it_should_and_nothing_else(rule: str, case: dict[str, str]) -> None:
+    assert RULES[rule](case["heard"]) == case.get("fixed", case["heard"])
+
+
+@pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.toml")), ids=lambda path: path.stem)
+def test_each_rule_has_as_many_negatives_as_fixes(path: Path) -> None:
+    cases = tomllib.loads(path.read_text("utf-8"))["case"]
+    fixes = sum("fixed" in case for case in cases)
+    assert len(cases) - fixes >= fixes
