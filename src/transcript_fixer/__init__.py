@@ -3,7 +3,7 @@
 >>> from transcript_fixer import fix_transcript
 >>> talk = fix_transcript("so um today we look at mice。\\n\\nThey are small。")
 >>> talk.segments[0].text
-'so today we look at mice. They are small.'
+'Today we look at mice. They are small.'
 >>> talk.restore()
 'so um today we look at mice。\\n\\nThey are small。'
 """

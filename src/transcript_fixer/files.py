@@ -67,8 +67,9 @@ def refuse_foreign(markdown: File, index: File, pages: Pages) -> None:
     run that was killed between the two files leaves it so.
     """
     written = _file_sha256(markdown)
-    known = read_index(index)
-    if known is None and read_if_there(index) is not None:
+    data = read_if_there(index)  # once: a run beside this one may be writing it
+    known = _parse_index(data)
+    if known is None and data is not None:
         raise ForeignFileError(
             f"{index.name} is not an index that fixtranscript wrote; move it away, or write elsewhere"
         )
@@ -82,7 +83,10 @@ def refuse_foreign(markdown: File, index: File, pages: Pages) -> None:
 
 def read_index(file: File) -> dict[str, Any] | None:
     """An index of ours, or None."""
-    data = read_if_there(file)
+    return _parse_index(read_if_there(file))
+
+
+def _parse_index(data: bytes | None) -> dict[str, Any] | None:
     try:
         known = json.loads(data) if data is not None else None
     except (ValueError, RecursionError):

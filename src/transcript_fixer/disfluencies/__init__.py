@@ -1,0 +1,5 @@
+"""What speakers say but do not mean to be read: the parts of a disfluency, one module each.
+
+`words` cuts a text into words and takes words out of it again; `english` knows the closed word
+classes; `pauses`, `markers`, `repeats` and `restarts` each find one kind of disfluency.
+"""

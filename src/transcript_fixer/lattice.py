@@ -1,0 +1,170 @@
+"""The likeliest reading of a line in which some characters may be one of several.
+
+A beam search (Viterbi, where the beam is not full) over the character model finds the best
+line as a whole. Then each doubtful character is weighed once more with both its neighbours
+known, for Chinese together with the words that it would make: a model of pairs
+and triples does not see that 偏见 is a word and 名见 is none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
+
+from transcript_fixer.charmodel import STEPS, CharacterModel
+
+Item: TypeAlias = str | tuple[str, ...]
+"""What is known of a stretch: its text, or all that it may have been."""
+
+BEAM = 16
+CLOSE = 6 * STEPS  # what costs that much more than the best is out of the question
+WORD_SHARE = 0.8  # of the cost of words beside that of characters
+AROUND = 6  # characters on each side in which words are looked for
+LONGEST = 4  # the longest word in the model
+NO_WORD = 15 * STEPS  # a character that is no word
+
+
+class Reading(NamedTuple):
+    """What a doubtful item most likely is, how sure that is, and what else it may be."""
+
+    text: str
+    score: float
+    runner_up: str
+
+
+class _Way(NamedTuple):
+    """The cheapest way to a history: its cost, and its choices, the last one first."""
+
+    cost: int
+    choice: str
+    before: _Way | None
+
+
+def read(model: CharacterModel, items: Sequence[Item]) -> list[Reading]:
+    """The reading of each doubtful item, in order.
+
+    >>> from transcript_fixer.charmodel import Family, load_model
+    >>> [reading.text for reading in read(load_model(Family.CHINESE), ["深度", ("妁", "学"), "习"])]
+    ['学']
+    """
+    chosen = iter(_search(model, items))
+    texts = [item if isinstance(item, str) else next(chosen) for item in items]
+    readings = []
+    for index, item in enumerate(items):
+        if not isinstance(item, str):
+            reading = _weigh(model, texts, index, item)
+            texts[index] = reading.text
+            readings.append(reading)
+    return readings
+
+
+def _search(model: CharacterModel, items: Sequence[Item]) -> list[str]:
+    width = model.order - 1
+    ways = {"\n" * width: _Way(0, "", None)}
+    for item in items:
+        ways = _pass(model, ways, item) if isinstance(item, str) else _branch(model, ways, item)
+    way: _Way | None = min(_pass(model, ways, "\n" * width).values(), key=_cost)
+    chosen = []
+    while way and way.before:
+        chosen.append(way.choice)
+        way = way.before
+    return chosen[::-1]
+
+
+def _cost(way: _Way) -> int:
+    return way.cost
+
+
+def _pass(model: CharacterModel, ways: dict[str, _Way], text: str) -> dict[str, _Way]:
+    """Go through text that is certain: after `order - 1` characters all ways have one history."""
+    order, cost = model.order, model.cost
+    width = order - 1
+    if len(ways) > 1:
+        passed: dict[str, _Way] = {}
+        for history, way in ways.items():
+            seen = history + text[:width]
+            spent = sum([cost[seen[at : at + order]] for at in range(len(seen) - width)])
+            reached = _Way(way.cost + spent, way.choice, way.before)
+            known = passed.get(seen[-width:])
+            if known is None or reached.cost < known.cost:
+                passed[seen[-width:]] = reached
+        ways = passed
+    if len(ways) == 1:
+        ((history, way),) = ways.items()
+        return {(history + text[-width:])[-width:]: way}
+    return ways
+
+
+def _branch(model: CharacterModel, ways: dict[str, _Way], choices: tuple[str, ...]) -> dict[str, _Way]:
+    """Go through an item that may be one of several."""
+    cost = model.cost
+    grown: dict[str, _Way] = {}
+    for history, way in ways.items():
+        for choice in choices:
+            total, after = way.cost, history
+            for character in choice:
+                after += character
+                total += cost[after]
+                after = after[1:]
+            known = grown.get(after)
+            if known is None or total < known.cost:
+                grown[after] = _Way(total, choice, way)
+    if len(grown) > BEAM:
+        return dict(sorted(grown.items(), key=lambda entry: entry[1].cost)[:BEAM])
+    return grown
+
+
+def _weigh(model: CharacterModel, texts: list[str], index: int, choices: tuple[str, ...]) -> Reading:
+    """Compare the choices for one item, everything around it being settled."""
+    order, cost_of = model.order, model.cost
+    width = order - 1
+    reach = max(width, AROUND if model.words else 0)
+    left, right = _before(texts, index, reach), _behind(texts, index, reach)
+    start = ("\n" * width + left)[-width:]
+    end = (right + "\n" * width)[:width]
+    costs = []
+    for choice in choices:
+        seen = start + choice + end
+        costs.append(sum([cost_of[seen[at : at + order]] for at in range(len(seen) - width)]))
+    best = min(costs)
+    close = [(cost, choice) for cost, choice in zip(costs, choices, strict=True) if cost <= best + CLOSE]
+    scale = float(STEPS)
+    if model.words and len(close) > 1:
+        close = [(cost + int(WORD_SHARE * _word_cost(model, left + choice + right)), choice) for cost, choice in close]
+        scale *= 1 + WORD_SHARE
+    close.sort()
+    weights = [math.exp((close[0][0] - cost) / scale) for cost, _ in close]
+    return Reading(close[0][1], 1 / sum(weights), close[1][1] if len(close) > 1 else "")
+
+
+def _before(texts: list[str], index: int, reach: int) -> str:
+    pieces: list[str] = []
+    while index and reach > 0:
+        index -= 1
+        pieces.append(texts[index][-reach:])
+        reach -= len(pieces[-1])
+    return "".join(reversed(pieces))
+
+
+def _behind(texts: list[str], index: int, reach: int) -> str:
+    pieces: list[str] = []
+    while index + 1 < len(texts) and reach > 0:
+        index += 1
+        pieces.append(texts[index][:reach])
+        reach -= len(pieces[-1])
+    return "".join(pieces)
+
+
+def _word_cost(model: CharacterModel, text: str) -> int:
+    """What the cheapest way to cut a text into words costs."""
+    words = model.words
+    best = [0]
+    for end in range(1, len(text) + 1):
+        cheapest = best[end - 1] + words.get(text[end - 1], NO_WORD)
+        for start in range(max(0, end - LONGEST), end - 1):
+            cost = words.get(text[start:end])
+            if cost is not None and best[start] + cost < cheapest:
+                cheapest = best[start] + cost
+        best.append(cheapest)
+    return best[-1]
