@@ -27,6 +27,11 @@ def _with_terms(heard: str) -> str:
     return utterance.text.text
 
 
+def _as_prose(heard: str) -> str:
+    """Caption repair alone, paragraphs joined."""
+    return _as_talk(heard, fillers="none").replace("\n\n", " ")
+
+
 RULES: dict[str, Callable[[str], str]] = {
     "mojibake": fix_mojibake,
     "filled-pause": partial(strip_fillers, fillers="pauses"),
@@ -35,8 +40,9 @@ RULES: dict[str, Callable[[str], str]] = {
     "repeat": strip_fillers,
     "restart": strip_fillers,
     "term": _with_terms,
-    "cut": partial(_as_talk, fillers="none"),
-    "number": partial(_as_talk, fillers="none"),
+    **dict.fromkeys(
+        ("cut", "number", "decoder-loop", "caption-overlap", "non-speech", "speaker", "case", "bare"), _as_prose
+    ),
 }
 
 
