@@ -65,12 +65,16 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     numbers = find_inner_marks(page)
     page = _replaced(page, numbers)
     script = read_script(page)
-    gaps = find_gaps(script)
     warnings: list[TranscriptWarning] = []
-    while repeated := _find_repeats(script, gaps, slides, whole, warnings):
+    while True:
+        repeated = list(_find_rounds(script, slides, whole, warnings))
+        if not repeated:
+            gaps = find_gaps(script)
+            repeated = list(_find_rolled_up(script, gaps, slides))
+        if not repeated:
+            break
         removals = _apart([*removals, *repeated])
         script = read_script(_blanked(script.text, repeated, _BLANK))
-        gaps = find_gaps(script)
     habits = find_habits(script, gaps)
     opening = _opening_words(script, turns)
     decided = decide_marks(script, gaps, habits, opening, language)
@@ -147,31 +151,23 @@ def _opening_words(script: Script, turns: Sequence[Turn]) -> dict[int, Turn]:
     return opening
 
 
-def _find_repeats(
-    script: Script,
-    gaps: Sequence[Gap],
-    slides: Sequence[Place],
-    whole: TracedText,
-    warnings: list[TranscriptWarning],
-) -> list[Removal]:
-    """What was written twice: loops, or, where there are none, rolled-up captions."""
-    words = script.words[PAD:-PAD]
-    starts, ends = script.starts, script.ends
-    removals: list[Removal] = []
+def _find_rounds(
+    script: Script, slides: Sequence[Place], whole: TracedText, warnings: list[TranscriptWarning]
+) -> Iterator[Removal]:
+    """The rounds of decoder loops behind the first, each loop with its warning."""
+    words, starts, ends = script.words[PAD:-PAD], script.starts, script.ends
     for loop in find_loops(words):
-        removals += _around_slides(ends[loop.second - 1], ends[loop.end - 1], Reason.DECODER_LOOP, slides)
         phrase = " ".join(words[loop.first : loop.second])
-        warnings.append(
-            TranscriptWarning(
-                WarningKind.DECODER_LOOP,
-                whole.source_span(starts[loop.first], ends[loop.end - 1]),
-                f"one phrase {loop.rounds} times in a row was written once: {phrase[:80]}",
-            )
-        )
-    if not removals:
-        for first, end in find_overlaps(words, find_cut_words(script, gaps)):
-            removals += _around_slides(starts[first], ends[end - 1], Reason.CAPTION_OVERLAP, slides)
-    return removals
+        span = whole.source_span(starts[loop.first], ends[loop.end - 1])
+        message = f"one phrase {loop.rounds} times in a row was written once: {phrase[:80]}"
+        warnings.append(TranscriptWarning(WarningKind.DECODER_LOOP, span, message))
+        yield from _around_slides(ends[loop.second - 1], ends[loop.end - 1], Reason.DECODER_LOOP, slides)
+
+
+def _find_rolled_up(script: Script, gaps: Sequence[Gap], slides: Sequence[Place]) -> Iterator[Removal]:
+    """What a cue says again of the one before."""
+    for first, end in find_overlaps(script.words[PAD:-PAD], find_cut_words(script, gaps)):
+        yield from _around_slides(script.starts[first], script.ends[end - 1], Reason.CAPTION_OVERLAP, slides)
 
 
 def _around_slides(start: int, end: int, reason: Reason, slides: Sequence[Place]) -> Iterator[Removal]:
