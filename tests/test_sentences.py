@@ -80,7 +80,7 @@ def test_a_jump_in_the_numbers_of_slides_is_warned_of(text: str, missing: int) -
 
 def test_bare_captions_become_sentences() -> None:
     said = "so let's look at a graph that has three edges and let's see what we can do with it\nnow let's move on "
-    assert spoken(said * 3).count(".") >= 4
+    assert spoken(said).count(".") >= 2
 
 
 def test_other_languages_keep_their_words_and_real_marks() -> None:

@@ -28,7 +28,7 @@ from transcript_fixer.model import (
     WarningKind,
 )
 from transcript_fixer.nonspeech import find_non_speech
-from transcript_fixer.numbers import find_glued_points, find_inner_marks
+from transcript_fixer.numbers import find_glued_points, find_inner_marks, find_split_decimals
 from transcript_fixer.options import Options
 from transcript_fixer.overlap import find_overlaps
 from transcript_fixer.punctuation import PAD
@@ -36,6 +36,7 @@ from transcript_fixer.speakers import Turn, find_turns
 from transcript_fixer.trace import Change, Reason, Span, TracedText
 from transcript_fixer.weaving import Place, Removal, Weaver
 
+_JOINT = "\x7f"  # stands for white space inside a number
 _BLANK = "\t"  # stands for removed text, so that offsets stay: white space, and never a single space
 
 
@@ -43,9 +44,9 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     """Turn captions into speech that reads as if typed: whole sentences, and slides between them.
 
     >>> from transcript_fixer.captions import parse_captions
-    >>> said = TracedText.from_source("two degrees of global。\\n\\ntemperature change。 That is 0。5 more。")
+    >>> said = TracedText.from_source("We saw two degrees of global。\\n\\ntemperature change。 That is 0。5 more。")
     >>> [block.text.text for block in rebuild_sentences(parse_captions(said), Options(), "en").value]
-    ['Two degrees of global temperature change. That is 0.5 more.']
+    ['We saw two degrees of global temperature change. That is 0.5 more.']
 
     No word is changed; the words of decoder loops and of captions that say again what the
     one before said are taken away, each under its own reason. Lines in Chinese and
@@ -63,7 +64,10 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     removals = _apart(removals)
     page = _blanked(page, removals, _BLANK)
     numbers = find_inner_marks(page)
+    split = [each for each in find_split_decimals(page) if whole.text[each[1] : each[2]].isspace()]
+    numbers = sorted({**dict(numbers), **dict.fromkeys((at for at, _, _ in split), ".")}.items())
     page = _replaced(page, numbers)
+    page = _blanked(page, [Removal(start, end, Reason.NUMBER) for _, start, end in split], _JOINT)
     script = read_script(page)
     warnings: list[TranscriptWarning] = []
     while True:
@@ -83,6 +87,7 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     changes = [
         *weaver.changes,
         *_number_changes(numbers, script),
+        *(Change(start, end, "", Reason.NUMBER) for _, start, end in split),
         *find_case_changes(script, gaps, habits, decided, opening, language),
     ]
     changes.sort(key=lambda change: (change.start, change.end))
