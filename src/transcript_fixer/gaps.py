@@ -17,7 +17,7 @@ from transcript_fixer.punctuation import PAD, Scores, load_model
 
 # A mark that is followed by more of the word belongs to it: "3.5", "bit.ly/x", "10:30".
 WORD_RE = re.compile(
-    r"[^\s，。？！；：…,.?!;:]+(?:[,.:;?!]+(?![\s，。？！；：…,.?!;:\"')\]]|$)[^\s，。？！；：…,.?!;:]+)*"
+    r"([^\s，。？！；：…,.?!;:]+(?:[,.:;?!]+[^\s，。？！；：…,.?!;:\"')\]][^\s，。？！；：…,.?!;:]*)*)"
 )
 # Words that have a capital in the middle of a line only where a sentence starts. Names and titles
 # do without them ("The", "In" and "For" stand in too many).
@@ -92,17 +92,18 @@ class Script:
 
 
 def read_script(text: str) -> Script:
-    spans = [found.span() for found in WORD_RE.finditer(text)]
-    if closers := {found.start() for found in _CLOSER_RE.finditer(text)}:
-        spans = [span for span in spans if span[0] not in closers]
-    starts = [start for start, _ in spans]
-    ends = [end for _, end in spans]
+    """Find the words of a text."""
     lowered = text.lower()
     if len(lowered) != len(text):  # "İ" becomes two characters
         lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    lowered = lowered.replace("’", "'")
-    words = [lowered[start:end].strip(_QUOTES) for start, end in spans]
-    words = ["<"] * PAD + words + [">"] * PAD
+    pieces = WORD_RE.split(lowered.replace("’", "'"))  # gap, word, gap, ..., word, gap
+    borders = list(accumulate(map(len, pieces)))
+    starts, ends, found = borders[:-1:2], borders[1::2], pieces[1::2]
+    if closers := {closer.start() for closer in _CLOSER_RE.finditer(text)}:
+        kept = [index for index, start in enumerate(starts) if start not in closers]
+        starts, ends = [starts[index] for index in kept], [ends[index] for index in kept]
+        found = [found[index] for index in kept]
+    words = ["<"] * PAD + [word.strip(_QUOTES) for word in found] + [">"] * PAD
     return Script(text, starts, ends, words, load_model().kinds(words))
 
 
@@ -337,6 +338,8 @@ def decide_marks(
             mark = None
         elif gap is not None and style < Style.BARE and _is_end(gap, words[index + PAD], words[index + 1 + PAD], names):
             mark = "."
+        elif gap is not None and _is_cut(gap) and model.is_hopeless(words, kinds, index + PAD):
+            mark = ""
         else:
             scores = model.scores(words, kinds, index + PAD, last_end + PAD, last_mark + PAD)
             if gap is None:
@@ -419,13 +422,12 @@ def _punctuated(gap: Gap, scores: Scores, least: float) -> str:
     return "," if comma > _COMMA_AT_CUT and (gap.mark is Mark.STOP or gap.breaks) else ""
 
 
+def _is_cut(gap: Gap) -> bool:
+    """Whether captions were cut here in the middle of a sentence: a stop or a line end before a small letter."""
+    is_mark = (gap.mark is Mark.STOP and gap.wide) or (gap.mark is Mark.NONE and gap.breaks)
+    return is_mark and not gap.capital and not gap.cjk
+
+
 def find_cut_words(script: Script, gaps: Sequence[Gap]) -> list[int]:
-    """Words that open a cue in the middle of a sentence: small letters behind a stop or a bare line end."""
-    return [
-        gap.index + 1
-        for gap in gaps
-        if not gap.capital
-        and not gap.cjk
-        and gap.index + 1 < len(script)
-        and ((gap.mark is Mark.STOP and gap.wide) or (gap.mark is Mark.NONE and gap.breaks))
-    ]
+    """Words that open a cue in the middle of a sentence."""
+    return [gap.index + 1 for gap in gaps if gap.index + 1 < len(script) and _is_cut(gap)]
