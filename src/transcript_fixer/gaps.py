@@ -70,6 +70,8 @@ class Gap:
     """Chinese or Japanese on a side or all around: the gap is left as it is."""
     tight: bool = False
     """No space belongs here: Chinese or Japanese on both sides."""
+    unspaced: bool = False
+    """No space stands before the next word, only a line end or nothing."""
 
     @property
     def is_real(self) -> bool:
@@ -137,7 +139,20 @@ def find_gaps(script: Script) -> list[Gap]:
             is_tight = left and right
             is_wide = is_tight or bool(cjk[begin])
         capital = index < last and _is_capital(text, end)
-        gaps.append(Gap(index, mark, char, at, char > "\x7f", "\n" in between, capital, is_wide, is_tight))
+        gaps.append(
+            Gap(
+                index,
+                mark,
+                char,
+                at,
+                char > "\x7f",
+                "\n" in between,
+                capital,
+                is_wide,
+                is_tight,
+                not between.endswith(" "),
+            )
+        )
     return gaps
 
 
@@ -211,6 +226,8 @@ class Habits:
     styles: bytearray
     names: frozenset[str]
     """Words, in small letters, that have a capital within sentences."""
+    restarts: bool
+    """Cues start with a space; one without it starts a new window of the recogniser, always with a capital."""
     finished: bool
     """ASCII punctuation throughout, each stop followed by a capital: somebody edited this."""
 
@@ -261,7 +278,7 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
         elif gap.mark is Mark.COMMA and following in known:
             commas.append((gap.index, gap.capital))
     if not wide and (ascii_stops + 1) * 80 > size and ascii_low * 12 <= ascii_stops and not _is_small(script):
-        return Habits(bytearray(size), frozenset(), finished=True)
+        return Habits(bytearray(size), frozenset(), restarts=False, finished=True)
     if size - last > LONG_STRETCH:
         styles[last:] = bytes([Style.SPARSE]) * (size - last)
     if len(stops) < FEW:  # a short text: take what there is
@@ -279,7 +296,9 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     for start, end in shouted:
         styles[start:end] = bytes([Style.SHOUTING]) * (end - start)
     names = frozenset(name.lower() for name in _NAME_RE.findall(script.text))
-    return Habits(styles, names, finished=False)
+    breaks = [gap.unspaced for gap in gaps if gap.breaks]
+    restarts = 0 < sum(breaks) < 0.7 * len(breaks)
+    return Habits(styles, names, restarts, finished=False)
 
 
 def _is_small(script: Script) -> bool:
@@ -336,7 +355,12 @@ def decide_marks(
             mark = gap.char.translate(_ASCII) if gap.wide else None
         elif gap is not None and (habits.finished or (gap.is_real and style < Style.BARE)):
             mark = None
-        elif gap is not None and style < Style.BARE and _is_end(gap, words[index + PAD], words[index + 1 + PAD], names):
+        elif (
+            gap is not None
+            and style < Style.BARE
+            and not (habits.restarts and gap.unspaced)
+            and _is_end(gap, words[index + PAD], words[index + 1 + PAD], names)
+        ):
             mark = "."
         elif gap is not None and _is_cut(gap) and model.is_hopeless(words, kinds, index + PAD):
             mark = ""
