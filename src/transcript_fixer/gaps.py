@@ -348,7 +348,7 @@ def decide_marks(
                 last_end = last_mark = index
             continue
         if index == size - 1:
-            mark = _at_the_end(gap, words[index + PAD])
+            mark = _at_the_end(gap, model.may_end(words, kinds, index + PAD))
         elif index + 1 in turns:
             mark = gap.char.translate(_ASCII) if gap and gap.mark is Mark.QUESTION else "."
         elif gap is not None and gap.mark in (Mark.QUESTION, Mark.PAUSE):
@@ -392,29 +392,29 @@ def decide_marks(
 def _without_model(gap: Gap, is_last: bool) -> str:
     """For a language the model was not trained on: only what the next letter tells."""
     if is_last:
-        return _at_the_end(gap, "") or ""
+        return _at_the_end(gap, may_end=True) or ""
     if gap.mark is Mark.STOP and not gap.capital:
         return ""
     return gap.char.translate(_ASCII)
 
 
-def _at_the_end(gap: Gap | None, word: str) -> str | None:
+def _at_the_end(gap: Gap | None, may_end: bool) -> str | None:
     """A text may be cut off in the middle of a sentence; then its last mark is the scissors'."""
     if gap is None or not gap.wide:
         return None
-    return gap.char.translate(_ASCII) if gap.mark is Mark.QUESTION else "" if word in _OPEN_WORDS else "."
+    return gap.char.translate(_ASCII) if gap.mark is Mark.QUESTION else "." if may_end else ""
 
 
 # What is added to the model's log-odds of each mark, by style.
-_MISSING = (0.0, -1.0, 0.4, 0.4)
+_MISSING = (0.0, -1.5, 0.4, 0.4)
 # What a capital in bare captions adds to a stop, and a fullwidth stop in shouted ones.
 _CAPITAL = 2.0
 _SHOUTED = 1.5
 # From which log-odds on a mark is believed.
-_STOP_MARKED = -1.5
+_STOP_MARKED = -2.0
 _STOP_UNMARKED = -2.0
 _COMMA_AT_CUT = -1.8
-_COMMA_KEPT = -3.0
+_COMMA_KEPT = -3.3
 
 
 def _best(scores: Scores, bias: float, evidence: float = 0.0) -> str:
