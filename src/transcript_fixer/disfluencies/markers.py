@@ -219,6 +219,8 @@ def _like_lecture(words: Words, at: int) -> int:
     if before == "of" and low[at - 2] in ("kind", "sort"):
         before = low[at - 3]
     if breaks[at - 1] >= END:
+        if low[at + 2] in ("said", "say", "mentioned", "told", "showed"):
+            return 0  # "Like I said before"
         says = low[at + 2] in AUXILIARIES or low[at + 2] in ADVERBS  # "Like it just may not"
         return int(breaks[at] is SOFT or (behind in SUBJECTS and (behind not in _LIKE_WHAT or says)))
     if breaks[at - 1] is SOFT:

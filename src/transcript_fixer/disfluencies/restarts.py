@@ -146,7 +146,7 @@ def _is_given_up(words: Words, start: int, at: int) -> bool:
             return False  # "what we could do is we could ..."
         if size > 4 or _given_up_until(words, start, at) < at:
             return _given_up_until(words, start, at) < at
-        return last in CANNOT_END or last in CLAUSE_VERBS or paused[at - 1]
+        return last in CANNOT_END or paused[at - 1] or (last in CLAUSE_VERBS and breaks[at - 1] is NONE)
     if (low[start - 1] in SUBORDINATORS and breaks[start - 1] is NONE) or last in CONJUNCTIONS:
         return False
     if size > 2:
