@@ -45,7 +45,7 @@ PENALTY = 0.08  # inverse strength of the regression's L2 penalty
 SMALLEST = 0.02  # weights below that are not written
 # The columns that the draft takes.
 LINEAR = ["links30", "slides", "words before", "question", "turn", "applause"]
-ROUNDS = 130
+ROUNDS = 120
 TREES = {
     "objective": "cross_entropy",
     "learning_rate": 0.07,

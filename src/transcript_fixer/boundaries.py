@@ -68,7 +68,7 @@ EXPECTED_LEAST, EXPECTED_MOST = 300.0, 700.0
 BIAS = 1.7  # added to each gain: the odds at which a boundary is worth making
 _CHINESE_CUE_WORTH = 2.0  # by hand, like the best English ones: no annotated talks to count on
 _APART = 15  # words: of gaps closer than that only the best is a candidate
-_WORDS_A_CANDIDATE = 35
+_WORDS_A_CANDIDATE = 45
 TOPIC_GAIN = 0.0  # a topic within a segment needs even odds
 _TOPIC_WORDS = 100  # and room on both sides
 # Without slides, chosen on the development lectures with cues that were counted on the talks alone, with the
@@ -213,19 +213,15 @@ def draft_gains(evidence: Evidence, weights: Weights) -> list[float]:
     phrases, closings = weights.phrases, weights.closings
     drafts = [0.0] * (len(evidence.openings) + 1)
     for at, opening in enumerate(evidence.openings):
-        here = before = behind = 0.0
         for phrase in opening:
             if phrase in phrases:
-                worths = phrases[phrase]
-                here += worths[0]
-                before += worths[1]
-                behind += worths[2]
+                here, before, behind = phrases[phrase]
+                drafts[at] += here
+                drafts[at - 1] += before  # of the first passage, that goes to the entry behind the last, and away
+                drafts[at + 1] += behind
         for phrase in evidence.closings[at]:
-            behind += closings.get(phrase, 0.0)
-        drafts[at] += here
-        if at:
-            drafts[at - 1] += before
-        drafts[at + 1] += behind
+            if phrase in closings:
+                drafts[at + 1] += closings[phrase]
     drafts.pop()
     for name, worth in weights.linear.items():
         for at, value in enumerate(evidence.columns[name]):

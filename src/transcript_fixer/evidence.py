@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -59,12 +60,10 @@ _CHINESE_CUE_RE = re.compile(
     r"\W*(?:好的?|那么?|嗯|所以)?\W*(?:首先|其次|接下来|接着|下面|最后|另外|总结|总之|第[一二三四五六七八九十][个点步]"
     r"|现在我们|(?:让|今天)?我们(?:再|先|就|接着)?来?(?:看|讲|说|谈|聊|介绍|讨论)|然后我们)"
 )
-_QUESTIONS_RE = re.compile(
-    r"\b(?:any|your|take|for|have|some|first|next|more) questions?\b|\bq ?(?:&|and) ?a\b", re.IGNORECASE
-)
+_QUESTIONS_RE = re.compile(r"\b(?:any|your|take|for|have|some|first|next|more) questions?\b", re.IGNORECASE)
 _EVENT_RE = re.compile(r"[\[(][^\])]{0,20}(?:appl|laugh|music|clap)", re.IGNORECASE)
 
-OPENING_WORDS = 9  # of a sentence, in which a cue phrase is looked for
+OPENING_WORDS = 7  # of a sentence, in which a cue phrase is looked for
 CHINESE_CUE = "^接下来"  # stands for all the phrases with which a Chinese speaker goes on to something else
 LINKS = {30: 10, 80: 15, 250: 25}  # content words that a link spans at most: passages that its drop looks at
 _STEM = 6  # letters that tell content words apart: "topic" and "topics", "classify" and "classifier"
@@ -162,31 +161,37 @@ def _cohesion(passages: Sequence[Sequence[int]], kinds: int) -> dict[str, list[f
     """How much the words after each gap are those before it.
 
     `links` are pairs of occurrences of one word, at most so many content words apart, that
-    a gap would part: the lexical chains of LCseg (Galley et al. 2003), cut at a distance.
+    a gap would part: the lexical chains of LCseg (Galley et al. 2003), cut at a distance. A
+    link of a frequent word weighs less.
     """
     starts = [0, *accumulate(map(len, passages))]
     content = list(chain.from_iterable(passages))
-    columns: dict[str, list[float]] = {}
-    for reach in LINKS:
-        links = _links(content, kinds, reach)
+    counts = Counter(content)
+    weights = [1 / (1 + log(counts[kind])) if kind in counts else 0.0 for kind in range(kinds)]
+    near, middle, far = LINKS
+    last = [-far - 1] * kinds
+    changes = [[0.0] * (len(content) + 1) for _ in LINKS]
+    in_near, in_middle, in_far = changes
+    for at, word in enumerate(content):
+        before = last[word]
+        last[word] = at
+        distance = at - before
+        if distance > far:
+            continue
+        weight = weights[word]
+        in_far[before + 1] += weight
+        in_far[at + 1] -= weight
+        if distance <= middle:
+            in_middle[before + 1] += weight
+            in_middle[at + 1] -= weight
+            if distance <= near:
+                in_near[before + 1] += weight
+                in_near[at + 1] -= weight
+    columns = {}
+    for reach, change in zip(LINKS, changes, strict=True):
+        links = list(accumulate(change))
         columns[f"links{reach}"] = [links[start] for start in starts[:-1]]
     return columns
-
-
-def _links(content: Sequence[int], kinds: int, reach: int) -> list[float]:
-    """For each gap between content words, the links over it; a link of a frequent word weighs less."""
-    counts = [0] * kinds
-    for word in content:
-        counts[word] += 1
-    weights = [1 / (1 + log(count)) for count in counts]
-    last = [-reach - 1] * kinds
-    change = [0.0] * (len(content) + 1)
-    for at, word in enumerate(content):
-        if at - last[word] <= reach:
-            change[last[word] + 1] += weights[word]
-            change[at + 1] -= weights[word]
-        last[word] = at
-    return list(accumulate(change))
 
 
 def _shape(passages: Sequence[Passage], lengths: Sequence[int]) -> dict[str, list[float]]:
@@ -218,7 +223,7 @@ def _place(passages: Sequence[Passage], positions: Sequence[int]) -> dict[str, l
     asked = float("-inf")
     for passage, here in zip(passages, positions, strict=False):
         since.append(float(min(_LATE, here - asked)))
-        if 2 * here > total and _QUESTIONS_RE.search(passage.text):
+        if 2 * here > total and "uestion" in passage.text and _QUESTIONS_RE.search(passage.text):
             asked = here
     return {
         "words from start": [float(min(_LATE, here)) for here in positions[:-1]],
