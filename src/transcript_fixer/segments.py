@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from transcript_fixer.boundaries import Cuts, find_cuts
 from transcript_fixer.evidence import Passage, split_words
@@ -152,10 +152,11 @@ def _removed_behind(sentence: Sentence) -> str:
 def _heard(sentence: Sentence, removed: str) -> str:
     """How a sentence opens, with the fillers that were removed from it."""
     text = sentence.text
-    at, limit = text.span.start, text.span.start + _OPENING
-    early = [edit for edit in text.edits if edit.span.start < limit]
+    limit = text.span.start + _OPENING
+    early = list(takewhile(lambda edit: edit.span.start < limit, text.edits))
     if not removed and not any(edit.reason in _HEARD for edit in early):
         return text.text
+    at = text.span.start
     pieces = [removed, " "]
     for edit in early:
         pieces += [text.source[at : edit.span.start], edit.before if edit.reason in _HEARD else edit.after]

@@ -29,7 +29,7 @@ _WORDS = 7  # of terms in a title, beside "and"
 _PHRASES = 4
 _EARLY = 40  # tokens, in which a word that is said once may be a term
 _COST = 0.03  # of each further word, in likelihood
-_LEAST = -3.0  # logit, under which a word is not looked at
+_LEAST = -2.2  # logit, under which a word is not looked at
 _STEM = 5
 
 _WELCOME_RE = re.compile(r"\b(?:welcome|hello|hi|good (?:morning|afternoon|evening)|everyone|my name)\b", re.IGNORECASE)
