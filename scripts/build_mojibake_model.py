@@ -14,6 +14,7 @@ import argparse
 import functools
 import html
 import io
+import itertools
 import json
 import math
 import re
@@ -344,7 +345,9 @@ class Model:
 
 @functools.cache
 def _is_losable(character: str) -> bool:
-    return not LOSABLE.isdisjoint(character.encode("utf-8", "surrogatepass")) and character > "\x7f"
+    """Whether a character can lose a byte; a Latin letter also if its capital can, for words in capitals."""
+    forms = character + character.upper() if character < "\u0250" else character
+    return any(form > "\x7f" and not LOSABLE.isdisjoint(form.encode("utf-8", "surrogatepass")) for form in forms)
 
 
 def _losable(gram: str) -> bool:
@@ -360,16 +363,22 @@ def _byte(cost: float) -> int:
 
 def pack(model: Model, word_costs: dict[str, float], scripts: dict[str, str]) -> bytes:
     """The file that `transcript_fixer.charmodel` reads; docs/mojibake.md describes it."""
-    grams = [sorted(costs) for costs in model.cost[1:]]
+    grams = sorted((gram for level in model.cost for gram in level), key=lambda gram: (gram[0], len(gram), gram))
     vocabulary = sorted(word_costs)
-    header = json.dumps({"grams": [len(level) for level in grams], **scripts}).encode()
-    text = "".join("".join(level) for level in grams).encode()
-    listed = "\n".join(vocabulary).encode()
-    costs = bytes(_byte(model.cost[len(gram)][gram]) for level in grams for gram in level)
-    backs = bytes(_byte(model.back.get(gram, 0.0)) for level in grams[:-1] for gram in level)
+    texts = [json.dumps({"order": model.order, "unknown": _byte(model.unknown), **scripts}), _rows(grams)]
+    costs = bytes(_byte(model.cost[len(gram)][gram]) for gram in grams)
+    backs = bytes(_byte(model.back.get(gram, 0.0)) for gram in grams)
     word_bytes = bytes(_byte(word_costs[word]) for word in vocabulary)
-    unknown = bytes([_byte(model.unknown)])
-    return zlib.compress(b"\x00".join([header, text, listed]) + b"\x00" + unknown + costs + backs + word_bytes, 9)
+    texts.append(_rows(vocabulary))
+    return zlib.compress("\x00".join([*texts, ""]).encode() + costs + backs + word_bytes, 9)
+
+
+def _rows(sorted_keys: Iterable[str]) -> str:
+    """One row for each first character: it, and what follows it in each key."""
+    return "\x03".join(
+        first + "\x02".join(key[1:] for key in keys)
+        for first, keys in itertools.groupby(sorted_keys, lambda key: key[0])
+    )
 
 
 def segmented(lines: Iterable[str], costs: dict[str, float]) -> Counter[str]:
@@ -401,7 +410,7 @@ def _costs(uses: Counter[str]) -> dict[str, float]:
 
 # How much a use in a source weighs, chosen on Chinese talks: see docs/mojibake.md.
 PROSE, REVIEWS, DICTIONARY, TRADITIONAL, USES = 1.0, 0.3, 0.004, 0.1, 50
-KEEP = {"zh": 2.3, "ja": 4.0, "ko": 3.0, "alphabets": 5.0}
+KEEP = {"zh": 1.8, "ja": 3.0, "ko": 2.0, "alphabets": 6.0}
 RAREST_WORD = 40
 
 

@@ -24,6 +24,7 @@ AROUND = 6  # characters on each side in which words are looked for
 TAIL = 3 * AROUND  # characters of a doubtful stretch in which words are looked for
 LONGEST = 4  # the longest word in the model
 NO_WORD = 15 * STEPS  # a character that is no word
+NEVER = 1 << 30
 
 
 class Reading(NamedTuple):
@@ -173,12 +174,14 @@ def _behind(texts: list[str], index: int, reach: int) -> str:
 def _word_cost(model: CharacterModel, text: str) -> int:
     """What the cheapest way to cut a text into words costs."""
     words = model.words
-    best = [0]
-    for end in range(1, len(text) + 1):
-        cheapest = best[end - 1] + words.get(text[end - 1], NO_WORD)
-        for start in range(max(0, end - LONGEST), end - 1):
-            cost = words.get(text[start:end])
-            if cost is not None and best[start] + cost < cheapest:
-                cheapest = best[start] + cost
-        best.append(cheapest)
+    best = [0] + [NEVER] * len(text)
+    for start, first in enumerate(text):
+        row, spent = words[first], best[start]
+        reached = spent + row.get("", NO_WORD)
+        if reached < best[start + 1]:
+            best[start + 1] = reached
+        for end in range(start + 2, min(start + LONGEST, len(text)) + 1):
+            cost = row.get(text[start + 1 : end])
+            if cost is not None and spent + cost < best[end]:
+                best[end] = spent + cost
     return best[-1]

@@ -52,8 +52,9 @@ HANGUL_LEADS = frozenset("êëì")
 CJK_LEADS = HAN_LEADS | HANGUL_LEADS | {"ã"}
 SOFT = frozenset("‘’“”‚„‹›«»–—…·•°ºª®©™´ \xa0")
 """What stands behind an accented letter in sound text, too."""
+SOUND_RE = re.compile(f"[À-ÿ{''.join(SOFT)}]+")
 
-UNCERTAIN = 0.7  # a reading with a lower score gets a warning
+UNCERTAIN = 0.8  # a reading with a lower score gets a warning
 
 CLEARLY = 20  # times as many simplified characters as traditional ones, and the text is simplified
 
@@ -238,7 +239,7 @@ class Document:
         whole = [damage.decode_whole(run.group()) for run in runs] if self.bad else [None]
         if None not in whole:
             for run, after in zip(runs, whole, strict=True):
-                if after and after != run.group():
+                if after and (not SOUND_RE.fullmatch(run.group()) or self.is_bad(line)):
                     yield Repair(run.start(), run.end(), after)
             return
         if self.spaced:
@@ -277,16 +278,30 @@ class Document:
             items: list[Item] = []
             certain: list[str] = []
             at = 0
+            shouted = False  # in a word in capitals, which is read as if it were in small letters
             for piece in pieces:
-                certain.append(line[at : piece.start])
+                between = line[at : piece.start]
+                certain.append(_quieter(between, START_RE) if shouted else between)
                 at = piece.end
                 if piece.reading is None and self._family(piece.text) is family:
-                    items += (model.normal("".join(certain)), self._choices(piece.text, model))
+                    choices = self._choices(piece.text, model)
+                    before = "".join(certain)
+                    shouted = family is Family.ALPHABETS and _is_shouted(line, piece)
+                    if shouted:
+                        choices = (
+                            tuple(dict.fromkeys([choice.lower() for choice in choices if choice.isupper()])) or choices
+                        )
+                        before = _quieter(before, END_RE)
+                    items += (model.normal(before), choices)
                     certain.clear()
                 else:
                     certain.append(piece.after)
-            items.append(model.normal("".join([*certain, line[at:]])))
+            rest = line[at:]
+            certain.append(_quieter(rest, START_RE) if shouted else rest)
+            items.append(model.normal("".join(certain)))
             for piece, reading in zip(wanted, read(model, items), strict=True):
+                if family is Family.ALPHABETS and reading.text != piece.text and _is_shouted(line, piece):
+                    reading = Reading(reading.text.upper(), reading.score, reading.runner_up.upper())
                 piece.reading = reading
 
     def _language(self, line: str) -> Family:
@@ -297,11 +312,11 @@ class Document:
     def _choices(self, piece: str, model: CharacterModel) -> tuple[str, ...]:
         """What a piece may have been; in an alphabet also a letter that nothing happened to."""
         choices = damage.readings(piece, hyphen_lost=self.hyphen_lost)
-        choices = tuple([choice for choice in choices if choice[0] in model.single]) or (piece,)
+        choices = tuple([choice for choice in choices if choice[0] in model.known]) or (piece,)
         if model.family is Family.CHINESE and len(choices) > 1:
             unused = self._unused(model)
             choices = tuple([choice for choice in choices if choice[0] not in unused]) or choices
-        if model.family is Family.ALPHABETS and _may_be_sound(piece):
+        if model.family is Family.ALPHABETS and _may_be_sound(piece) and piece != "Â ":
             choices = (*choices, piece)
         return choices
 
@@ -309,7 +324,7 @@ class Document:
         """The characters that a Chinese text does not use: the traditional ones where it is simplified."""
         if self.unused is None:
             whole = [damage.decode_whole(match.group()) or "" for match in WHOLE_RE.finditer(self.text)]
-            characters = self.text + "".join(whole)
+            characters = "".join(whole + HAN_RE.findall(self.text))
             simplified = sum(map(model.simplified.__contains__, characters))
             traditional = sum(map(model.traditional.__contains__, characters))
             self.unused = frozenset()
@@ -328,18 +343,22 @@ class Document:
         return Family.ALPHABETS
 
     def _may_be_damaged(self, line: str, run: re.Match[str], piece: Piece, damaged: bool, strong: bool) -> bool:
-        if SHOUTED_RE.match(line, piece.start) or _is_quoted(line, run):
+        if _is_quoted(line, run):
             return False
         if not damaged:
-            return bool(ALONE_RE.match(line, max(0, piece.start - 1)) or ALONE_RE.match(line, piece.start))
+            return not SHOUTED_RE.match(line, piece.start) and bool(
+                ALONE_RE.match(line, max(0, piece.start - 1)) or ALONE_RE.match(line, piece.start)
+            )
         if strong or self._family(piece.text) is Family.ALPHABETS:
             return True
         before, after = line[max(0, run.start() - 1) : run.start()], line[run.end() : run.end() + 1]
-        return self.has_han and not (_is_latin(before) or _is_latin(after))
+        return self.has_han and not (_is_latin(before) or (_is_latin(after) and len(piece.text) == 1))
 
 
 LEAD_RE = re.compile("[Â-ô]")
 SHOUTED_RE = re.compile("(?<=[A-Z])Ã(?=[OES])")  # SÃO, MÃE, IRMÃS
+END_RE = re.compile(r"\w+\Z")
+START_RE = re.compile(r"\w+")
 QUOTES = ("''", '""', "‘’", "“”", "()", "[]")
 HAN_RE = re.compile("[\u3041-\u30fe\u4e00-\u9fff\uac00-\ud7a3]")
 
@@ -352,6 +371,19 @@ def _is_quoted(line: str, run: re.Match[str]) -> bool:
 def _may_be_sound(piece: str) -> bool:
     """Whether a piece is what sound text has as well: a letter, perhaps with punctuation."""
     return all(character in SOFT for character in piece[1:])
+
+
+def _is_shouted(line: str, piece: Piece) -> bool:
+    """Whether a piece stands in a word in capitals."""
+    before, after = END_RE.search(line[max(0, piece.start - 3) : piece.start]), START_RE.match(line, piece.end)
+    letters = [character for side in (before, after) if side for character in side.group()[:3] if character.isascii()]
+    return len(letters) > 1 and "".join(letters).isupper()
+
+
+def _quieter(text: str, word_re: re.Pattern[str]) -> str:
+    """The text with the word at its end, or at its start, in small letters."""
+    match = word_re.search(text) if word_re is END_RE else word_re.match(text)
+    return text[: match.start()] + match.group().lower() + text[match.end() :] if match else text
 
 
 def _is_latin(character: str) -> bool:
