@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from transcript_fixer import Options, fix_mojibake, fix_transcript, strip_fillers
+from transcript_fixer.model import Utterance
+from transcript_fixer.terms import fix_terms
+from transcript_fixer.trace import TracedText
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -19,10 +22,19 @@ def _as_talk(heard: str, **options: str) -> str:
     return "\n\n".join(segment.text for segment in fix_transcript(heard, Options(**options)).segments)
 
 
+def _with_terms(heard: str) -> str:
+    (utterance,) = fix_terms((Utterance(TracedText.from_source(heard)),), Options(), "en").value
+    return utterance.text.text
+
+
 RULES: dict[str, Callable[[str], str]] = {
     "mojibake": fix_mojibake,
     "filled-pause": partial(strip_fillers, fillers="pauses"),
+    "discourse-marker": strip_fillers,
+    "conversation": partial(strip_fillers, register="conversation"),
     "repeat": strip_fillers,
+    "restart": strip_fillers,
+    "term": _with_terms,
     "cut": partial(_as_talk, fillers="none"),
     "number": partial(_as_talk, fillers="none"),
 }

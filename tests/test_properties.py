@@ -26,7 +26,7 @@ TEXT = st.text() | SPEECH
 
 
 def words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", text)
+    return re.findall(r"[^\W_]+", text.casefold())
 
 
 def spoken(talk) -> list[str]:

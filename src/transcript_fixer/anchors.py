@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 
-import regex
-
-_DROPPED_RE = regex.compile(r"[^\w\- ]")
+_MAYBE_DROPPED_RE = re.compile(r"[^\w\- ]")
 
 
 def find_anchors(titles: Sequence[str]) -> list[str]:
@@ -18,7 +18,7 @@ def find_anchors(titles: Sequence[str]) -> list[str]:
     taken: set[str] = set()
     anchors: list[str] = []
     for title in titles:
-        base = _DROPPED_RE.sub("", title.strip().lower()).replace(" ", "-")
+        base = _MAYBE_DROPPED_RE.sub(_keep_marks, title.strip().lower()).replace(" ", "-")
         anchor, count = base, 0
         while anchor in taken or not anchor:
             count += 1
@@ -26,3 +26,8 @@ def find_anchors(titles: Sequence[str]) -> list[str]:
         taken.add(anchor)
         anchors.append(anchor)
     return anchors
+
+
+def _keep_marks(found: re.Match[str]) -> str:
+    """Vowel signs and accents belong to their words; `re` does not count them among `\\w`."""
+    return found[0] if unicodedata.category(found[0]).startswith("M") else ""

@@ -1,7 +1,9 @@
 """Text to cues and slide markers.
 
-Every character of the text goes into exactly one block: white space stays with
-the block it follows.
+A caption file has a title line, blocks of captions, and image references that
+stand where the slide changed: on a line of their own, inside a line, several in
+a row. Every character goes into exactly one block; white space stays with the
+block it follows.
 """
 
 from __future__ import annotations
@@ -12,24 +14,35 @@ from transcript_fixer.model import Captions, Cue, SlideMarker
 from transcript_fixer.trace import TracedText
 
 _HEADING_RE = re.compile(r"\s*#[ \t][^\r\n]*")
+# Lengths are bounded so that a text full of opening brackets costs no more than its length.
 _MARKER_RE = re.compile(
     r"""
-    !\[[^\[\]\n]{0,500}\]
-    \((?:<([^<>\n]{1,2000})> | ([^()\n]{1,2000}(?:\([^()\n]{0,500}\)[^()\n]{0,2000})?))\)
+    !\[ [^\[\]\n]{0,500} \]
+    \( (?:
+        [ ]? <(?P<angled> [^<>\n]{1,2000} )> [ ]?
+      | (?P<plain> [^()\n]{1,2000} (?: \( [^()\n]{0,500} \) [^()\n]{0,500} ){0,4} )
+    ) \)
     \s*
     """,
     re.VERBOSE,
 )
 _CUE_RE = re.compile(r"[^\n]*\n\s*|[^\n]+")
-_NUMBER_RE = re.compile(r"_(\d{1,9})\.\w+$")
+_NUMBER_RE = re.compile(r"_(\d{1,9})\.\w+$", re.ASCII)
+_TITLE_RE = re.compile(r"""\s+(?:"[^"]*"|'[^']*')$""")
 
 
 def parse_captions(text: TracedText, *, has_heading: bool = True) -> Captions:
     """Cut a transcript into its title line, its cues (a line each) and its slide markers.
 
-    >>> captions = parse_captions(TracedText.from_source("# Mice\\n\\nHi。\\n\\n![](img/a_2.png)\\n"))
-    >>> captions.heading.text, captions.blocks[-1].image, captions.blocks[-1].number
-    ('# Mice', 'img/a_2.png', 2)
+    >>> captions = parse_captions(TracedText.from_source("# Mice\\n\\nHi， ![](img/a_2.png)all。"))
+    >>> captions.heading.text, [block.text.text for block in captions.blocks]
+    ('# Mice', ['\\n\\n', 'Hi， ', '![](img/a_2.png)', 'all。'])
+    >>> captions.blocks[2].image, captions.blocks[2].number
+    ('img/a_2.png', 2)
+
+    The image is the path as written, without the angle brackets that may protect its
+    spaces; it is never opened. A marker without a number at the end of its name has the
+    number None. What only looks like a marker (an unclosed bracket) is speech.
     """
     heading = _HEADING_RE.match(text.text) if has_heading else None
     at = heading.end() if heading else 0
@@ -54,7 +67,7 @@ def parse_captions(text: TracedText, *, has_heading: bool = True) -> Captions:
 
 
 def _slide_marker(text: TracedText, part: TracedText, found: re.Match[str]) -> SlideMarker:
-    image = found[1] or found[2].strip()
+    image = found["angled"] or _TITLE_RE.sub("", found["plain"].strip())
     number = _NUMBER_RE.search(image)
     span = text.source_span(found.start(), found.start() + len(found[0].rstrip()))
     return SlideMarker(part, span, image, int(number[1]) if number else None)

@@ -45,6 +45,14 @@ def render_difference(source: str, edits: tuple[Edit, ...], paint: Painter = lam
         yield from _lines("+ ", "".join([*after, rest]))
 
 
+def paint_ansi(text: str, color: str) -> str:
+    """Colour for a terminal."""
+    return f"\x1b[{_ANSI[color]}m{text}\x1b[0m"
+
+
+_ANSI = {"red": 31, "green": 32, "cyan": 36}
+
+
 def _stretches(source: str, edits: list[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:
     """Whole lines around edits; edits whose lines meet stand together."""
     group: list[Edit] = []

@@ -1,18 +1,33 @@
-"""Strips fillers: filled pauses and immediate repeats."""
+"""Strip fillers: clean verbatim, the speaker's own words minus what is not meant to be read.
+
+Public cleaners delete a list of words, and with it "I like it" and "as well". Here every kind of
+disfluency has rules of its own (see `disfluencies`), which ask what the word would mean in its
+place. They run in the order in which the parts of a disfluency hide each other: filled pauses
+stand inside discourse markers, both stand between a reparandum and its repair; and then again,
+until nothing is found.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-import regex
-
+from transcript_fixer.disfluencies.chinese import find_chinese_fillers
+from transcript_fixer.disfluencies.edit_terms import find_edit_terms
+from transcript_fixer.disfluencies.markers import CONVERSATION, LECTURE, find_markers
+from transcript_fixer.disfluencies.pauses import find_pauses
+from transcript_fixer.disfluencies.repeats import find_cut_off_words, find_repeats
+from transcript_fixer.disfluencies.restarts import find_restarts
+from transcript_fixer.disfluencies.words import WALL, Words
 from transcript_fixer.model import Block, Fixed, Utterance
-from transcript_fixer.options import Fillers, Options
-from transcript_fixer.trace import Change, Reason, TracedText
+from transcript_fixer.options import Fillers, Options, Register
+from transcript_fixer.trace import Change, Reason, Span, TracedText
 
-_PAUSE_RE = regex.compile(r"(?<![\w'’-])(?:[Uu]+[hm]+|[Ee]+(?:r|rm+)|[Hh]m+)(?![\w'’-]),?[ ]?")
-_REPEAT_RE = regex.compile(r"(?<![\w'’-])([a-z']+) (?=\1(?![\w'’-]))")
-_MEANT_TWICE = frozenset(["had", "that", "very", "no", "yeah", "right", "really", "bye"])
+Phrase = tuple[str, ...]
+_Finder = Callable[[Words], Mapping[int, Reason]]
+
+MOST_ROUNDS = 100
+"""Each round sees what the one before laid bare. Talks need two to six; the bound is for text made to need more."""
 
 
 def strip_fillers(
@@ -24,39 +39,142 @@ def strip_fillers(
     drop: Sequence[str] = (),
     language: str = "en",
 ) -> str:
-    """Text without its fillers.
+    """Strip one stretch of text of fillers, repeats and false starts.
 
-    >>> strip_fillers("So um we took the the train.")
-    'So we took the train.'
+        >>> strip_fillers("So, um, the the problem is, you know, that it is kind of slow, right?")
+        'The problem is that it is slow.'
+
+    The punctuation that only served the filler goes with it, and a capital is handed on. Words are
+    deleted and never written, so where two readings are possible the word stays:
+
+        >>> strip_fillers("I like this kind of thing, so that works as well, right now.")
+        'I like this kind of thing, so that works as well, right now.'
+
+    `register="conversation"` keeps hedges, answers and "so". `fillers="pauses"` takes only *um* and
+    its like, `"none"` nothing. `keep` and `drop` are words or phrases never and always taken;
+    `keep` wins. In other languages than English only Chinese has a list (of three pauses): German
+    "um" is a word. Stripping what is stripped changes nothing.
     """
-    return _strip(TracedText.from_source(text), Fillers(fillers), language).text
+    changes = find_fillers(text, register=register, fillers=fillers, keep=keep, drop=drop, language=language)
+    pieces: list[str] = []
+    at = 0
+    for change in changes:
+        pieces += (text[at : change.start], change.after)
+        at = change.end
+    pieces.append(text[at:])
+    return "".join(pieces)
 
 
 def strip_disfluencies(blocks: tuple[Block, ...], options: Options, language: str) -> Fixed[tuple[Block, ...]]:
-    """The same for the utterances of a talk."""
+    """Strip each utterance; slide markers stay where they are."""
+    if options.fillers is Fillers.NONE:
+        return Fixed(blocks)
     return Fixed(
-        tuple(
-            Utterance(_strip(block.text, Fillers(options.fillers), language), block.opens_turn, block.speaker)
-            if isinstance(block, Utterance)
-            else block
-            for block in blocks
-        )
+        tuple([_stripped(block, options, language) if isinstance(block, Utterance) else block for block in blocks])
     )
 
 
-def _strip(text: TracedText, fillers: Fillers, language: str) -> TracedText:
-    if fillers is Fillers.NONE or language != "en":
-        return text
-    while True:
-        found = [Change(m.start(), m.end(), "", Reason.FILLED_PAUSE) for m in _PAUSE_RE.finditer(text.text)]
-        text = text.edit(found)
-        if fillers is Fillers.PAUSES:
-            return text
-        repeats = [
-            Change(m.start(), m.end(), "", Reason.REPEAT)
-            for m in _REPEAT_RE.finditer(text.text)
-            if m[1] not in _MEANT_TWICE
-        ]
-        if not repeats:
-            return text
-        text = text.edit(repeats)
+def _stripped(utterance: Utterance, options: Options, language: str) -> Utterance:
+    changes = find_fillers(
+        utterance.text.text,
+        register=options.register,
+        fillers=options.fillers,
+        keep=options.keep,
+        drop=options.drop,
+        language=language,
+    )
+    return replace(utterance, text=utterance.text.edit(changes)) if changes else utterance
+
+
+def find_fillers(
+    text: str,
+    *,
+    register: str = "lecture",
+    fillers: str = "clean",
+    keep: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    language: str = "en",
+) -> list[Change]:
+    """Find what `strip_fillers` takes out, as changes to the text, in order and apart.
+
+        >>> [(text, change.reason.value) for text in ["Um, yes, the the bug."] for change in find_fillers(text)]
+        [('Um, yes, the the bug.', 'filled-pause'), ('Um, yes, the the bug.', 'repeat')]
+
+    Offsets are those of `text`. A change covers the words taken out, the punctuation that served
+    them, and the letter that gets the capital.
+    """
+    level, kind = Fillers(fillers), Register(register)
+    if level is Fillers.NONE:
+        return []
+    if language == "zh":
+        return _until_none_are_left(text, lambda left: find_chinese_fillers(left, keep=keep, drop=drop))
+    words = Words(text)
+    kept, dropped = _phrases(keep), _phrases(drop)
+    english = language == "en"
+    lecture = kind is Register.LECTURE
+    rules = LECTURE if lecture else CONVERSATION
+    finders: list[_Finder] = []
+    if dropped:
+        finders.append(lambda part: dict.fromkeys(_occurrences(part, dropped), Reason.DISCOURSE_MARKER))
+    if english:
+        finders.append(find_pauses)
+    if english and level is Fillers.CLEAN:
+        finders.append(lambda part: find_markers(part, rules))
+        finders.append(find_cut_off_words)
+        finders.append(lambda part: find_repeats(part, answers=not lecture))
+        finders.append(find_edit_terms)
+        finders.append(lambda part: find_restarts(part, quotes_code=lecture))
+    zones: list[Span] | None = None
+    for _ in range(MOST_ROUNDS):
+        for find in finders:
+            words.remove(_without(words.found_in(zones, find), words, kept))
+        zones = words.zones()
+        if zones == []:
+            break
+    return list(words.changes())
+
+
+def _until_none_are_left(text: str, find: Callable[[str], list[Change]]) -> list[Change]:
+    traced = TracedText.from_source(text)
+    for _ in range(MOST_ROUNDS):
+        changes = find(traced.text)
+        if not changes:
+            break
+        traced = traced.edit(changes)
+    return [Change(*edit.span, edit.after, edit.reason) for edit in traced.edits]
+
+
+def _phrases(given: Sequence[str]) -> frozenset[Phrase]:
+    return frozenset(phrase for phrase in (Words(each).phrase() for each in given) if phrase)
+
+
+def _without(reasons: Mapping[int, Reason], words: Words, kept: frozenset[Phrase]) -> Mapping[int, Reason]:
+    """What was found, but no run of words that has something in it that is to be kept."""
+    if not kept or not reasons:
+        return reasons
+    safe = _occurrences(words, kept)
+    return {at: reason for run in _runs(reasons) if safe.isdisjoint(run) for at, reason in run.items()}
+
+
+def _runs(reasons: Mapping[int, Reason]) -> list[dict[int, Reason]]:
+    """The positions parted into runs of neighbours with one reason."""
+    runs: list[dict[int, Reason]] = []
+    for at in sorted(reasons):
+        if not (runs and at - 1 in runs[-1] and runs[-1][at - 1] is reasons[at]):
+            runs.append({})
+        runs[-1][at] = reasons[at]
+    return runs
+
+
+def _occurrences(words: Words, phrases: frozenset[Phrase]) -> set[int]:
+    """Every position at which one of the phrases stands, whole."""
+    low, breaks = words.low, words.breaks
+    by_first: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        by_first.setdefault(phrase[0], []).append(phrase)
+    found: set[int] = set()
+    for at in [at for at, word in enumerate(low) if word in by_first]:
+        for phrase in by_first[low[at]]:
+            if tuple(low[at : at + len(phrase)]) == phrase and WALL not in breaks[at - 1 : at + len(phrase)]:
+                found.update(range(at, at + len(phrase)))
+    return found

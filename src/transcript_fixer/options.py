@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Fillers(StrEnum):
@@ -14,6 +15,28 @@ class Fillers(StrEnum):
     NONE = "none"
     PAUSES = "pauses"
     CLEAN = "clean"
+
+
+class Granularity(StrEnum):
+    """How many segments an hour of talk has."""
+
+    COARSE = "coarse"
+    NORMAL = "normal"
+    FINE = "fine"
+
+
+class Register(StrEnum):
+    """How the talk was spoken: a lecture loses hedges and answers, a conversation keeps them."""
+
+    LECTURE = "lecture"
+    CONVERSATION = "conversation"
+
+
+class GlossaryEntry(NamedTuple):
+    """A term as it is to be written, and how else it turns up."""
+
+    term: str
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +55,24 @@ class Options:
     """Filled pauses, repeats and other fillers: `clean` removes them, `pauses` only um and uh,
     `none` keeps every word. Risk: `clean` may take a word that was meant."""
 
+    register: Register | str = Register.LECTURE
+    """`lecture` takes hedges (kind of), answers (yeah, okay) and a "So" that follows from nothing;
+    `conversation` keeps them. Risk: dialogue read as a lecture loses its answers."""
+
+    keep: tuple[str, ...] = ()
+    """Words and phrases that are never stripped, whatever they are. One alone may be a plain string."""
+
+    drop: tuple[str, ...] = ()
+    """Words and phrases that are always stripped with the fillers, wherever they stand, in any language.
+    Risk: every occurrence goes. What `keep` names as well stays."""
+
+    glossary: tuple[GlossaryEntry, ...] | None = None
+    """The terms to write in one way. None is the built-in glossary (machine learning, Python);
+    `terms.parse_glossary` reads a file that replaces or extends it. Risk: an alias that is an
+    ordinary word is rewritten wherever it stands."""
+
     language: str | None = None
-    """The language of the talk, as its two-letter code. None finds it from the writing;
+    """The language of the talk, as its two-letter code (a region is left out). None finds it from the writing;
     a wrong one applies rules that do not fit."""
 
     encoding: str | None = None
@@ -44,11 +83,38 @@ class Options:
     """Written before the file name of each slide in the Markdown, in place of its folder.
     None leaves paths as they are. The index always has them as they are."""
 
+    segments: int | None = None
+    """Exactly so many topic segments. None finds as many as the talk has topics, about one for each
+    400 words in a conference talk. Risk: a number cuts where there is nothing to cut."""
+
+    granularity: Granularity | str | None = None
+    """About 4 (`coarse`), 6 (`normal`) or 13 (`fine`) segments for an hour of talk, taken at 150
+    words a minute. None finds as many as the talk has topics; `segments` goes first."""
+
     def __post_init__(self) -> None:
-        try:
-            object.__setattr__(self, "fillers", Fillers(self.fillers))
-        except ValueError:
-            raise ValueError(f"fillers is {self.fillers!r}; it can be {_one_of(Fillers)}") from None
+        kinds: tuple[tuple[str, type[StrEnum]], ...] = (
+            ("fillers", Fillers),
+            ("register", Register),
+            ("granularity", Granularity),
+        )
+        for name, kind in kinds:
+            value = getattr(self, name)
+            if value is None and name == "granularity":
+                continue
+            try:
+                object.__setattr__(self, name, kind(value))
+            except ValueError:
+                raise ValueError(f"{name} is {value!r}; it can be {_one_of(kind)}") from None
+        for name in ("keep", "drop"):
+            value = getattr(self, name)
+            object.__setattr__(self, name, (value,) if isinstance(value, str) else tuple(value))
+        if self.language is not None:
+            code = self.language.replace("_", "-").partition("-")[0].lower()
+            if not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3):
+                raise ValueError(f"language is {self.language!r}; it is a code such as en, zh or pt-BR")
+            object.__setattr__(self, "language", code)
+        if self.segments is not None and self.segments < 1:
+            raise ValueError(f"segments is {self.segments}; a talk has at least 1")
 
     def digest(self) -> str:
         """SHA-256 of all choices: two runs with one digest and one source write the same bytes."""

@@ -37,6 +37,7 @@ from transcript_fixer.mojibake import repair_mojibake
 from transcript_fixer.options import Options
 from transcript_fixer.segments import find_segments
 from transcript_fixer.sentences import rebuild_sentences, split_sentences
+from transcript_fixer.terms import fix_terms
 from transcript_fixer.trace import Span, TracedText
 
 T = TypeVar("T")
@@ -74,6 +75,7 @@ def fix_transcript(source: str | bytes, options: Options | None = None, *, file:
     language = options.language or (own_page and own_page.language) or _find_language(captions)
     blocks = take(rebuild_sentences(captions, options, language))
     blocks = take(strip_disfluencies(blocks, options, language))
+    blocks = take(fix_terms(blocks, options, language))
     units = split_sentences(blocks, language)
     outlines = find_segments(units, options, language) if units else ()
     laid_out = lay_out(captions.heading, _grouped(units, outlines), language)

@@ -1,37 +1,174 @@
-"""Sentences to topic segments."""
+"""Sentences to topic segments.
+
+What a careful editor would make the chapters of the talk. `boundaries` finds where they
+start, `titles` and `keywords` say what they are about; this module puts the slide markers
+where they belong and answers for the whole.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from transcript_fixer.model import SegmentOutline, SlideMarker, Unit
-from transcript_fixer.options import Options
+from transcript_fixer.boundaries import Cuts, find_cuts
+from transcript_fixer.evidence import Passage, split_words
+from transcript_fixer.keywords import find_keywords
+from transcript_fixer.model import SegmentOutline, Sentence, SlideMarker, Topic, Unit
+from transcript_fixer.options import Granularity, Options
+from transcript_fixer.titles import find_titles
+from transcript_fixer.trace import Reason, Span
+from transcript_fixer.wording import count_words
 
-_OPENING_RE = re.compile(r"(?:okay|all ?right|so let'?s|now let'?s|moving on|let'?s talk|next)\b", re.IGNORECASE)
-_SHORTEST = 8  # sentences: shorter stretches are asides, not topics
+# What was heard and is not in the clean text, but tells how a sentence was opened.
+_HEARD = frozenset(
+    {Reason.FILLED_PAUSE, Reason.DISCOURSE_MARKER, Reason.REPEAT, Reason.RESTART, Reason.NON_SPEECH, Reason.SPEAKER}
+)
+_WORDS_A_MINUTE = 150
+_AN_HOUR = {Granularity.COARSE: 4, Granularity.NORMAL: 6, Granularity.FINE: 13.5}
+_OPENING = 90  # characters of a sentence that tell how it opens
 
 
 def find_boundaries(sentences: Sequence[str], count: int | None = None) -> list[int]:
-    """Indices at which a new segment starts, the first excluded.
+    """Where a talk changes its topic: indices at which a new segment starts, the first excluded.
 
-    >>> find_boundaries(["So it works."] * 9 + ["Okay, next question."] + ["It does."] * 9)
-    [9]
+    With `count`, exactly that many segments; without, as many as the talk seems to have.
+    Meant for sentences in their order, raw or clean; English cue phrases are known, and
+    words that come and go tell something in any language that puts spaces between them.
+
+        >>> mice = ["The mice ate the cheese.", "Then the mice slept on the cheese."]
+        >>> find_boundaries([*mice, "Okay, so let's talk about rockets.", "A rocket burns fuel."], 2)
+        [2]
+
+    Raises ValueError if fewer sentences than segments are asked for, or less than one segment.
     """
-    found: list[int] = []
-    for index, sentence in enumerate(sentences):
-        if _OPENING_RE.match(sentence) and index - (found[-1] if found else 0) >= _SHORTEST:
-            found.append(index)
-    return found
+    if count is not None and not 1 <= count <= max(1, len(sentences)):
+        raise ValueError(f"{len(sentences)} sentences cannot make {count} segments; ask for 1 to {len(sentences)}")
+    passages = [Passage(sentence, sentence) for sentence in sentences]
+    return find_cuts(passages, "en", None if count is None else count - 1).segments
 
 
 def find_segments(units: Sequence[Unit], options: Options, language: str) -> tuple[SegmentOutline, ...]:
-    """Cut a talk into segments at the sentences that open a topic."""
-    texts = ["" if isinstance(unit, SlideMarker) else unit.text.text for unit in units]
-    firsts = [0, *find_boundaries(texts)]
-    outlines = []
-    for number, first in enumerate(firsts, 1):
-        while first and isinstance(units[first - 1], SlideMarker):
-            first -= 1
-        outlines.append(SegmentOutline(first, f"Part {number}"))
-    return tuple(outlines)
+    """Cut a talk into segments at the sentences that open a topic.
+
+    A slide marker directly before such a sentence goes with it, and so does a whole run of
+    them; one that stood inside the sentence before stays with that one.
+
+    Raises ValueError if more segments are asked for than the talk has sentences.
+    """
+    places, passages = find_passages(units)
+    count = wanted_segments(passages, options, language)
+    if count is not None and count > max(1, len(passages)):
+        raise ValueError(f"{count} segments asked for, but the talk has {len(passages)} sentences; ask for fewer")
+    cuts = find_cuts(passages, language, None if count is None else count - 1)
+    firsts = [0, *(_with_slides(units, places[cut]) for cut in cuts.segments)]
+    parts = _texts(passages, cuts.segments)
+    wordings = count_words(parts, language)
+    titles = find_titles(parts, wordings, language)
+    topics = _find_topics(units, places, passages, cuts, titles, language)
+    return tuple(map(SegmentOutline, firsts, titles, find_keywords(wordings), topics))
+
+
+def wanted_segments(passages: Sequence[Passage], options: Options, language: str) -> int | None:
+    """How many segments the options ask for; None leaves it to the talk."""
+    if options.segments is not None or options.granularity is None:
+        return options.segments
+    spoken = sum(len(split_words(passage.text, language)) for passage in passages)
+    hours = spoken / (60 * _WORDS_A_MINUTE)
+    return min(max(1, round(hours * _AN_HOUR[Granularity(options.granularity)])), max(1, len(passages)))
+
+
+def _texts(passages: Sequence[Passage], cuts: Sequence[int]) -> list[list[str]]:
+    edges = [0, *cuts, len(passages)]
+    return [[passage.text for passage in passages[start:end]] for start, end in pairwise(edges)]
+
+
+def _find_topics(
+    units: Sequence[Unit],
+    places: Sequence[int],
+    passages: Sequence[Passage],
+    cuts: Cuts,
+    titles: Sequence[str],
+    language: str,
+) -> list[tuple[Topic, ...]]:
+    """The topics of each segment: what comes after its first matter, where that is clear."""
+    edges = sorted({*cuts.segments, *cuts.topics})
+    parts = _texts(passages, edges)
+    names = find_titles(parts, count_words(parts, language), language, taken=titles, plain=False)
+    starts = [units[0].text.span.start, *(units[_with_slides(units, places[edge])].text.span.start for edge in edges)]
+    ends = [*starts[1:], units[-1].text.span.end]
+    inner = set(cuts.topics)
+    topics: list[list[Topic]] = [[]]
+    for edge, name, start, end in zip([0, *edges], names, starts, ends, strict=True):
+        if edge in inner:
+            topics[-1].append(Topic(name, Span(start, end)))
+        elif edge:
+            topics.append([])
+    return [tuple(each) for each in topics]
+
+
+def find_passages(units: Sequence[Unit]) -> tuple[list[int], list[Passage]]:
+    """The sentences that still have words, as the segmenter sees them, and where they stand in `units`."""
+    places: list[int] = []
+    passages: list[Passage] = []
+    slides = interrupted = 0
+    turn = False
+    removed = ""  # said just before this sentence, and no longer in the text
+    for place, unit in enumerate(units):
+        if isinstance(unit, SlideMarker):
+            moved = is_moved(unit)
+            interrupted += moved
+            slides += not moved
+            continue
+        turn = turn or unit.opens_turn
+        if unit.text.text.strip():
+            text = unit.text.text
+            places.append(place)
+            passages.append(Passage(text, _heard(unit, removed), slides, interrupted if len(places) > 1 else 0, turn))
+            slides = interrupted = 0
+            turn, removed = False, ""
+        removed += _removed_behind(unit)
+    return places, passages
+
+
+def is_moved(marker: SlideMarker) -> bool:
+    """Whether the marker interrupted a sentence, and so stands behind it now."""
+    return marker.span.start < marker.text.span.start
+
+
+def _removed_behind(sentence: Sentence) -> str:
+    """What was removed at the very end of a sentence: the next one's opening (see `TracedText.cut`)."""
+    end = sentence.text.span.end
+    removed = ""
+    for edit in reversed(sentence.text.edits):
+        if edit.span.end != end or edit.after.strip():
+            break
+        end = edit.span.start
+        if edit.reason in _HEARD:
+            removed = edit.before + removed
+    return removed
+
+
+def _heard(sentence: Sentence, removed: str) -> str:
+    """How a sentence opens, with the fillers that were removed from it."""
+    text = sentence.text
+    at, limit = text.span.start, text.span.start + _OPENING
+    early = [edit for edit in text.edits if edit.span.start < limit]
+    if not removed and not any(edit.reason in _HEARD for edit in early):
+        return text.text
+    pieces = [removed, " "]
+    for edit in early:
+        pieces += [text.source[at : edit.span.start], edit.before if edit.reason in _HEARD else edit.after]
+        at = edit.span.end
+    pieces.append(text.source[at : min(limit, text.span.end)] if at < limit else "")
+    return "".join(pieces)
+
+
+def _with_slides(units: Sequence[Unit], place: int) -> int:
+    """Back from an opening sentence to the slide markers, and sentences without words, before it."""
+    first = place
+    while first > 1:
+        before = units[first - 1]
+        if is_moved(before) if isinstance(before, SlideMarker) else before.text.text.strip():
+            break
+        first -= 1
+    return first

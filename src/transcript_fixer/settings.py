@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -48,6 +47,8 @@ def _nearest(start: Path, name: str) -> Path | None:
 
 
 def _read_file(path: Path, known: set[str]) -> dict[str, object]:
+    import tomllib  # most runs find no settings
+
     try:
         content = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:

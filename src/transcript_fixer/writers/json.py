@@ -7,7 +7,6 @@ import json
 import re
 from collections import Counter
 from functools import cache
-from importlib import resources
 
 from transcript_fixer.model import Segment, Transcript
 from transcript_fixer.trace import Edit, Reason
@@ -62,7 +61,7 @@ def render_index(talk: Transcript, *, output_file: str | None = None) -> dict[st
 
 def dump_index(index: dict[str, object]) -> str:
     """The index as JSON text, the same for the same index on every machine."""
-    return _escape_surrogates(json.dumps(index, ensure_ascii=False, indent=2)) + "\n"
+    return escape_surrogates(json.dumps(index, ensure_ascii=False, indent=2)) + "\n"
 
 
 def dump_edit(edit: Edit) -> str:
@@ -74,12 +73,14 @@ def dump_edit(edit: Edit) -> str:
         "reason": edit.reason.value,
         "score": edit.score,
     }
-    return _escape_surrogates(json.dumps(entry, ensure_ascii=False)) + "\n"
+    return escape_surrogates(json.dumps(entry, ensure_ascii=False)) + "\n"
 
 
 @cache
 def read_schema() -> str:
     """The JSON Schema of the index, as text."""
+    from importlib import resources  # what no run but this one needs
+
     return (resources.files("transcript_fixer") / "writers" / "index.schema.json").read_text("utf-8")
 
 
@@ -99,6 +100,6 @@ def _segment(segment: Segment, line: int) -> dict[str, object]:
     }
 
 
-def _escape_surrogates(text: str) -> str:
+def escape_surrogates(text: str) -> str:
     """A lone surrogate has no UTF-8, but JSON can write it all the same."""
     return _SURROGATE_RE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -6,6 +6,7 @@ reads as spoken. `markup.py` reads the result back.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ _ANYWHERE_RE = re.compile(
 )
 _AT_START_RE = re.compile(r"[#>+=:|-]|\d{1,9}(?=[.)](?:\s|$))")
 _PLAIN_PATH_RE = re.compile(r"[^\s()<>\\\x00-\x20\x7f]+")
-_FOLDER_RE = re.compile(r".*[/\\]", re.DOTALL)
+_NOT_IN_YAML_RE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 class Rendered(NamedTuple):
@@ -69,7 +70,7 @@ def _render(block: Paragraph | Slide, talk: Transcript) -> str:
     alt = "Slide" if block.number is None else f"Slide {block.number}"
     image = block.image
     if talk.options.images is not None:
-        image = talk.options.images + _FOLDER_RE.sub("", image)
+        image = talk.options.images + image[max(image.rfind("/"), image.rfind("\\")) + 1 :]
     return f"![{alt}]({_destination(image)})"
 
 
@@ -80,8 +81,6 @@ def _destination(path: str) -> str:
 
 
 def _front_matter(talk: Transcript) -> str:
-    import yaml  # 20 ms that reading the options or the version should not cost
-
     facts = {
         "title": talk.title,
         "episode": talk.heading.episode,
@@ -90,7 +89,18 @@ def _front_matter(talk: Transcript) -> str:
         "language": talk.language,
         "source": talk.source.file,
         "segments": len(talk.segments),
-        "generator": GENERATOR,
     }
-    known = {key: value for key, value in facts.items() if value is not None}
-    return f"---\n{yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=10**6)}---"
+    lines = [f"{key}: {_scalar(value)}" for key, value in facts.items() if value is not None]
+    return "\n".join(["---", *lines, f"generator: {GENERATOR}", "---"])
+
+
+def _scalar(value: str | int) -> str:
+    r"""A value in YAML: text always in quotes, so that the language `no` is not a falsehood.
+
+    What JSON writes is YAML too, but for some characters that YAML takes only as escapes:
+
+    >>> print(_scalar('"Ünïcode" #1: \x85 and \udce9'))
+    "\"Ünïcode\" #1: \u0085 and \udce9"
+    """
+    text = json.dumps(value, ensure_ascii=False)
+    return _NOT_IN_YAML_RE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -1,0 +1,292 @@
+#!/usr/bin/env python3
+"""Count the weights of the segmenter, or say how good they are on talks they were not counted on.
+
+    PYTHONPATH=src python scripts/train_segments.py GOLD LECTURES [--out src/transcript_fixer/data/segments.json]
+
+GOLD holds NAME.md (raw transcripts), NAME.units.json ([start, end, kind] of its text units and slides) and NAME.A.json
+... (one annotator each: {"segments": [{"start": unit, "level": 1 or 2, "title": ...}]}). LECTURES holds a folder per
+collection, in each file a sentence a line and `==========` between segments.
+
+Without --out: cross-validation over documents (lectures of one number stay together), printed as a table; --without
+NAME leaves out the columns that start so (an ablation). With --out: weights counted on everything are written.
+
+Two steps. A logistic regression weighs the phrases that enough documents use; it is cross-fitted, so that the second
+step sees cues as good as they will be on new talks. Gradient-boosted trees then take these cues and all columns.
+Needs numpy, scipy, scikit-learn and lightgbm.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import mean
+
+import lightgbm
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
+
+from transcript_fixer import boundaries, fix_transcript, pipeline
+from transcript_fixer.evidence import Evidence, Passage, common_words, gather_evidence
+from transcript_fixer.model import SegmentOutline, Unit
+from transcript_fixer.scoring import boundary_f1, pk, window_diff
+from transcript_fixer.segments import find_passages
+
+FOLDS = 6
+INNER_FOLDS = 4
+DOCUMENTS = 10  # that must use a phrase
+PENALTY = 0.08  # inverse strength of the regression's L2 penalty
+SMALLEST = 0.02  # weights below that are not written
+# The columns that the draft takes.
+LINEAR = ["links30", "slides", "words before", "question", "turn", "applause"]
+ROUNDS = 100
+TREES = {
+    "objective": "cross_entropy",
+    "learning_rate": 0.08,
+    "num_leaves": 8,
+    "min_data_in_leaf": 40,
+    "feature_fraction": 0.4,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "lambda_l2": 5,
+    "verbose": -1,
+    "num_threads": 1,
+    "seed": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+}
+# A phrase that holds another word is not learned, however frequent: it belongs to the subjects of these talks.
+CUE_WORDS = Path(__file__).with_name("cue-words.txt")
+
+
+@dataclass
+class Document:
+    """A talk: what the segmenter sees, and where each annotator cut."""
+
+    name: str
+    kind: str
+    group: str
+    passages: list[Passage]
+    language: str
+    units: list[int]
+    """For each passage, the unit in which it starts; the figures count units."""
+    length: int
+    references: list[set[int]]
+    """For each annotator, the units at which a segment starts."""
+    targets: np.ndarray = field(init=False)
+    """For each passage, the share of annotators who cut before it."""
+    evidence: Evidence = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.targets = np.zeros(len(self.passages))
+        for reference in self.references:
+            for boundary in reference:
+                nearest = min(range(len(self.units)), key=lambda at: abs(self.units[at] - boundary))
+                if nearest:
+                    self.targets[nearest] += 1 / len(self.references)
+        self.targets = np.minimum(self.targets, 1)
+        self.evidence = gather_evidence(self.passages, self.language)
+
+
+def units_of(raw: str) -> tuple[Sequence[Unit], str]:
+    """What the pipeline hands to the segmenter, whichever stages it has before it."""
+    seen: list[tuple[Sequence[Unit], str]] = []
+
+    def remember(units: Sequence[Unit], options: object, language: str) -> tuple[SegmentOutline, ...]:
+        seen.append((units, language))
+        return (SegmentOutline(0, "All"),)
+
+    whole, pipeline.find_segments = pipeline.find_segments, remember
+    try:
+        fix_transcript(raw)
+    finally:
+        pipeline.find_segments = whole
+    return seen[0]
+
+
+def read_talks(folder: Path) -> Iterator[Document]:
+    for path in sorted(folder.glob("*.units.json")):
+        name = path.name.removesuffix(".units.json")
+        units = json.loads(path.read_text("utf-8"))
+        text_units = [at for at, unit in enumerate(units) if unit[2] == "TXT"]
+        ends = [units[at][1] for at in text_units]
+        seen, language = units_of((folder / f"{name}.md").read_text("utf-8"))
+        places, passages = find_passages(seen)
+        starts = [seen[place].text.span.start for place in places]
+        references = []
+        for annotation in sorted(folder.glob(f"{name}.[A-Z].json")):
+            tops = [each for each in json.loads(annotation.read_text("utf-8"))["segments"] if each["level"] == 1]
+            references.append({min(bisect_left(text_units, each["start"]), len(ends) - 1) for each in tops[1:]} - {0})
+        index = [min(bisect_right(ends, start), len(ends) - 1) for start in starts]
+        yield Document(name, "talks", name, passages, language, index, len(ends), references)
+
+
+def read_lectures(folder: Path) -> Iterator[Document]:
+    for path in sorted(folder.glob("*/*")):
+        sentences: list[str] = []
+        cuts: set[int] = set()
+        for line in path.read_text("utf-8", "replace").splitlines():
+            if re.match(r"={5,}\s*$", line):
+                cuts.add(len(sentences))
+            elif line.strip():
+                sentences.append(line.strip())
+        cuts = {cut for cut in cuts if 0 < cut < len(sentences)}
+        passages = [Passage(sentence, sentence) for sentence in sentences]
+        number = range(len(sentences))
+        yield Document(
+            path.name, path.parent.name, f"lecture {path.name}", passages, "en", [*number], len(number), [cuts]
+        )
+
+
+def keys_of(document: Document, at: int) -> list[tuple[str, int]]:
+    """The phrases that say something about the gap before a passage, each with its part in it."""
+    openings, closings = document.evidence.openings, document.evidence.closings
+    keys = [(phrase, 0) for phrase in set(openings[at])]
+    if at + 1 < len(openings):
+        keys += [(phrase, 1) for phrase in set(openings[at + 1])]
+    if at:
+        keys += [(phrase, 2) for phrase in set(openings[at - 1])]
+        keys += [(phrase, 3) for phrase in closings[at - 1]]
+    return keys
+
+
+class Drafts:
+    """Weights of phrases and of some columns, by logistic regression."""
+
+    def __init__(self, documents: Sequence[Document], allowed: frozenset[str], left_out: Sequence[str]) -> None:
+        used: Counter[tuple[str, int]] = Counter()
+        for document in documents:
+            used.update({key for at in range(1, len(document.passages)) for key in keys_of(document, at)})
+        enough = sorted(key for key, count in used.items() if count >= DOCUMENTS)
+        self.keys = [key for key in enough if all(len(w) == 1 or w in allowed for w in re.findall(r"\w+", key[0]))]
+        self.linear = [name for name in LINEAR if not name.startswith(tuple(left_out))]
+        numbers = {key: number for number, key in enumerate(self.keys)}
+        rows, columns, numeric, targets = [], [], [], []
+        for document in documents:
+            for at in range(1, len(document.passages)):
+                for key in keys_of(document, at):
+                    if key in numbers:
+                        rows.append(len(targets))
+                        columns.append(numbers[key])
+                numeric.append([document.evidence.columns[name][at] for name in self.linear])
+                targets.append(document.targets[at] >= 0.5)
+        phrases = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(targets), len(numbers)))
+        scaled = np.array(numeric)
+        scale = scaled.std(axis=0) + 1e-9
+        matrix = hstack([phrases, csr_matrix(scaled / scale)]).tocsr()
+        model = LogisticRegression(C=PENALTY, max_iter=300, solver="liblinear", random_state=0)
+        fitted = model.fit(matrix, targets).coef_[0]
+        self.worths = dict(zip(self.keys, fitted, strict=False))
+        self.columns = {
+            name: float(w / s) for name, w, s in zip(self.linear, fitted[len(numbers) :], scale, strict=True)
+        }
+
+    def weights(self) -> boundaries.Weights:
+        phrases: dict[str, list[float]] = {}
+        closings: dict[str, float] = {}
+        for (phrase, part), worth in self.worths.items():
+            if abs(worth) < SMALLEST:
+                continue
+            if part == 3:
+                closings[phrase] = round(float(worth), 2)
+            else:
+                phrases.setdefault(phrase, [0.0, 0.0, 0.0])[part] = round(float(worth), 2)
+        linear = {name: float(f"{worth:.3g}") for name, worth in self.columns.items()}
+        return boundaries.Weights({key: tuple(worth) for key, worth in phrases.items()}, closings, linear, (), (), 0.0)
+
+
+def table(
+    document: Document, draft: boundaries.Weights, left_out: Sequence[str]
+) -> tuple[list[str], list[int], np.ndarray]:
+    drafts = boundaries.draft_gains(document.evidence, draft)
+    candidates = list(range(1, len(drafts)))  # not those of find_candidates alone: the more examples, the better
+    columns = boundaries.candidate_columns(candidates, drafts, document.evidence)
+    names = [name for name in columns if not name.startswith(tuple(left_out))]
+    return names, candidates, np.array([columns[name] for name in names]).T
+
+
+def fit(documents: Sequence[Document], allowed: frozenset[str], left_out: Sequence[str]) -> boundaries.Weights:
+    groups = sorted({document.group for document in documents})
+    inner = {group: number % INNER_FOLDS for number, group in enumerate(groups)}
+    tables, targets = [], []
+    names: list[str] = []
+    for number in range(INNER_FOLDS):
+        drafts = Drafts([each for each in documents if inner[each.group] != number], allowed, left_out).weights()
+        for document in documents:
+            if inner[document.group] == number:
+                names, candidates, values = table(document, drafts, left_out)
+                tables.append(values)
+                targets.append(document.targets[candidates])
+    data = lightgbm.Dataset(np.vstack(tables), np.concatenate(targets))
+    booster = lightgbm.train(TREES, data, ROUNDS)
+    trees = [as_nested(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
+    drafts = Drafts(documents, allowed, left_out).weights()
+    return drafts._replace(columns=tuple(names), trees=tuple(trees))
+
+
+def as_nested(node: dict) -> boundaries.Tree:
+    if "leaf_value" in node:
+        return round(node["leaf_value"], 4)
+    low, high = as_nested(node["left_child"]), as_nested(node["right_child"])
+    return (node["split_feature"], float(f"{node['threshold']:.5g}"), low, high)
+
+
+def judge(document: Document, weights: boundaries.Weights, count: int | None) -> list[list[float]]:
+    boundaries.load_weights = lambda: weights
+    found = boundaries.find_cuts(document.passages, document.language, count).segments
+    cuts = {document.units[at] for at in found} - {0}
+    size = document.length
+    return [
+        [
+            pk(reference, cuts, size),
+            window_diff(reference, cuts, size),
+            boundary_f1(reference, cuts),
+            (len(cuts) + 1) / (len(reference) + 1),
+        ]
+        for reference in document.references
+    ]
+
+
+def cross_validate(documents: Sequence[Document], allowed: frozenset[str], left_out: Sequence[str], seed: int) -> None:
+    groups = sorted({document.group for document in documents})
+    order = np.random.RandomState(seed).permutation(len(groups))
+    fold = {groups[group]: place % FOLDS for place, group in enumerate(order)}
+    rows: dict[str, list[list[float]]] = {}
+    for number in range(FOLDS):
+        weights = fit([each for each in documents if fold[each.group] != number], allowed, left_out)
+        for document in documents:
+            if fold[document.group] == number:
+                rows.setdefault(document.kind, []).extend(judge(document, weights, None))
+                given = len(document.references[0])
+                rows.setdefault(f"{document.kind}, number given", []).extend(judge(document, weights, given))
+    print("| | pk | wd | f1 | k/k* |\n|---|---|---|---|---|")
+    for kind in sorted(rows):
+        print(f"| {kind} | " + " | ".join(f"{mean(row[i] for row in rows[kind]):.3f}" for i in range(4)) + " |")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("lectures", type=Path)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--without", action="append", default=[])
+    parser.add_argument("--seed", type=int, default=0)
+    args = parser.parse_args()
+    allowed = common_words() | {line for line in CUE_WORDS.read_text("utf-8").splitlines() if line[:1] != "#"}
+    documents = [*read_talks(args.gold), *read_lectures(args.lectures)]
+    if not args.out:
+        cross_validate(documents, allowed, args.without, args.seed)
+        return
+    weights = fit(documents, allowed, args.without)
+    stored = weights._asdict()
+    args.out.write_text(json.dumps(stored, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,395 @@
+"""Folders of episodes.
+
+Everything that can be done is done, and the rest is accounted for: a bad file costs itself,
+a killed run costs what it had in hand, and the next one goes on from there.
+
+A run is planned first (which files, in which order, which cannot be done), then done by
+`workers`. Each file is one job, whose result says what became of it; no job knows of another.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from transcript_fixer.files import (
+    ForeignFileError,
+    differs,
+    is_up_to_date,
+    read_if_there,
+    read_index,
+    refuse_foreign,
+    render_pages,
+    write_pages,
+)
+from transcript_fixer.matching import matcher
+from transcript_fixer.messages import explain, readable
+from transcript_fixer.options import Options
+from transcript_fixer.storage import Folder, Found, PassedOver, fit_name, open_folder, write_together
+from transcript_fixer.trace import Reason
+from transcript_fixer.version import __version__
+from transcript_fixer.workers import available_cores, run_here, run_in_workers, run_on_cluster
+from transcript_fixer.writers.episodes import Entry, render_entry, render_episodes
+
+INDEX = "index.json"
+INCLUDE = ("*.txt", "*.md")
+_HEAVY = 4_000_000  # bytes: a worker that had so large a file gives its memory back by ending
+
+
+class Status(StrEnum):
+    """What became of a file."""
+
+    WRITTEN = "written"
+    UP_TO_DATE = "up-to-date"
+    DIFFERS = "differs"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileResult:
+    """What became of one file of a folder.
+
+    `file` is its path in the source folder, `markdown` and `index` are those of its outputs in
+    the target folder. `reason` says why it failed. A failure of the index over all episodes
+    is one of the file `index.json`.
+    """
+
+    file: str
+    status: Status
+    reason: str | None = None
+    markdown: str | None = None
+    index: str | None = None
+    title: str | None = None
+    episode: int | None = None
+    characters: int = 0
+    segments: int = 0
+    edits: int = 0
+    warnings: int = 0
+    difference: str = ""
+    entry: Entry | None = None
+
+
+class Look(StrEnum):
+    """A run that writes nothing: does it tell what differs, or show it too?"""
+
+    CHECK = "check"
+    DIFFERENCE = "difference"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to do, with all that a worker elsewhere must know. It pickles."""
+
+    source: Folder
+    target: Folder | None
+    path: str
+    size: int
+    markdown: str
+    index: str
+    options: Options
+    force: bool
+    look: Look | None
+    version: str
+
+
+def fix_folder(
+    source: str | Path,
+    target: str | Path,
+    options: Options | None = None,
+    *,
+    include: Sequence[str] = INCLUDE,
+    exclude: Sequence[str] = (),
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    force: bool = False,
+    fail_fast: bool = False,
+) -> Generator[FileResult, None, None]:
+    """Fix every transcript in a folder, at any depth, and yield a result for each as it is done.
+
+    Outputs have the same relative paths under `target`; its index.json, over all episodes,
+    is written at the end, or when the iterator is closed. Both folders are paths, or addresses
+    that fsspec knows. `include` and `exclude` are patterns as in `matching.matcher`. What an
+    earlier run with the same options made of the same bytes is not made again, unless `force`.
+
+        >>> import tempfile
+        >>> folder = Path(tempfile.mkdtemp())
+        >>> (folder / "raw").mkdir()
+        >>> _ = (folder / "raw" / "p1.txt").write_text("So um we look at mice。")
+        >>> for result in fix_folder(folder / "raw", folder / "clean", jobs=1):
+        ...     print(result.file, result.status.value, result.markdown)
+        p1.txt written p1.md
+        >>> sorted(path.name for path in (folder / "clean").iterdir())
+        ['index.json', 'p1.json', 'p1.md']
+
+    The work is done by `jobs` processes (one for each core by default), or by the Dask cluster
+    at the address `scheduler`. A file that fails is a result too, and does not stop the others;
+    with `fail_fast` the first one ends the run. Files are begun largest first.
+
+    Raises OSError if the source cannot be read or the target cannot be made, and ValueError
+    where one lies in the other in a way that would read outputs or overwrite inputs.
+    """
+    batch = plan_batch(
+        open_folder(source), open_folder(target), options or Options(), include=include, exclude=exclude, force=force
+    )
+    return batch.run(jobs=jobs, scheduler=scheduler, fail_fast=fail_fast)
+
+
+def plan_batch(
+    source: Folder,
+    target: Folder | None,
+    options: Options,
+    *,
+    include: Sequence[str] = INCLUDE,
+    exclude: Sequence[str] = (),
+    force: bool = False,
+    look: Look | None = None,
+) -> Batch:
+    """Find the files, and leave out those that would write over each other."""
+    if target and target.holds(source):
+        raise ValueError(f"{source} lies in {target}, so outputs could overwrite inputs; give another target folder")
+    is_meant = matcher(include, exclude)
+    found: list[Found] = []
+    failures: list[FileResult] = []
+    links: list[str] = []
+    for entry in source.walk(target):
+        if isinstance(entry, Found):
+            if is_meant(entry.path):
+                found.append(entry)
+        elif isinstance(entry, PassedOver) and entry.error:
+            failures.append(_failed(entry.path, explain(entry.error)))
+        else:
+            links.append(entry.path)
+    outputs = {entry.path: _output_names(entry.path) for entry in found}
+    clashes = _find_clashes(outputs, target.merges_case() if target else False)
+    failures += [_failed(path, clashes[path]) for path in sorted(clashes)]
+    jobs = [
+        Job(source, target, entry.path, entry.size, *outputs[entry.path], options, force, look, __version__)
+        for entry in found
+        if entry.path not in clashes
+    ]
+    jobs.sort(key=lambda job: (-job.size, job.path))  # a large one begun last would keep everybody waiting
+    return Batch(source, target, options, force, look, tuple(jobs), tuple(failures), tuple(sorted(links)))
+
+
+class Batch(NamedTuple):
+    """A planned run: the jobs, largest first, and what cannot be done. `links` lead out of the source."""
+
+    source: Folder
+    target: Folder | None
+    options: Options
+    force: bool
+    look: Look | None
+    jobs: tuple[Job, ...]
+    failures: tuple[FileResult, ...]
+    links: tuple[str, ...]
+
+    def run(
+        self, *, jobs: int | None = None, scheduler: str | None = None, fail_fast: bool = False
+    ) -> Generator[FileResult, None, None]:
+        """Do the jobs, yield their results as they come, and write the index of the folder at the end."""
+        writes = self.target is not None and self.look is None
+        account = _Account({job.path for job in self.jobs})
+        if writes and self.target:
+            self.target.create()
+            self._sweep()
+        try:
+            with closing(self._results(jobs, scheduler)) as results:
+                for result in results:
+                    account.add(result)
+                    yield result
+                    if fail_fast and result.status is Status.FAILED:
+                        break
+        except BaseException:
+            if writes:
+                self._sweep()
+                with suppress(OSError, ForeignFileError):
+                    self._write_index(account)
+            raise
+        if writes:
+            self._sweep()
+        last = self._finish(account)
+        if last:
+            yield last
+
+    def _results(self, jobs: int | None, scheduler: str | None) -> Generator[FileResult, None, None]:
+        yield from self.failures
+        folders = [folder for folder in (self.source, self.target) if folder]
+        if any(folder.is_private() for folder in folders):
+            answers: Generator[tuple[Job, FileResult | Exception], None, None] = run_here(fix_file, self.jobs)
+        elif scheduler:
+            answers = run_on_cluster(fix_file, self.jobs, scheduler)
+        else:
+            answers = run_in_workers(
+                fix_file, self.jobs, jobs or available_cores(), is_heavy=lambda job: job.size > _HEAVY
+            )
+        with closing(answers):
+            for job, answer in answers:
+                yield answer if isinstance(answer, FileResult) else _failed(job.path, str(answer))
+
+    def _sweep(self) -> None:
+        if self.target:
+            self.target.sweep(sorted({job.markdown.rpartition("/")[0] for job in self.jobs} | {""}))
+
+    def _finish(self, account: _Account) -> FileResult | None:
+        """Write or compare the index of the folder; a result tells what went wrong, or differs."""
+        if not self.target:
+            return None
+        try:
+            if self.look is None:
+                self._write_index(account)
+            elif differs(self.target.file(INDEX), account.render(self.options)):
+                return FileResult(file=INDEX, status=Status.DIFFERS)
+        except Exception as error:
+            return _failed(INDEX, explain(error))
+        return None
+
+    def _write_index(self, account: _Account) -> None:
+        assert self.target
+        file = self.target.file(INDEX)
+        data = account.render(self.options)
+        before = read_if_there(file)
+        if before == data:
+            return
+        if before is not None and not self.force and "episodes" not in (read_index(file) or ()):
+            raise ForeignFileError(f"{INDEX} is not ours; move it away, or --force overwrites it")
+        write_together([(file, data)])
+
+
+class _Account:
+    """What has become of the files so far."""
+
+    def __init__(self, pending: set[str]) -> None:
+        self._pending = pending
+        self._entries: list[Entry] = []
+        self._failures: list[tuple[str, str]] = []
+
+    def add(self, result: FileResult) -> None:
+        self._pending.discard(result.file)
+        if result.entry:
+            self._entries.append(result.entry)
+        elif result.status is Status.FAILED:
+            self._failures.append((result.file, result.reason or ""))
+
+    def render(self, options: Options) -> bytes:
+        return render_episodes(options.digest(), self._entries, self._failures, self._pending)
+
+
+def fix_file(job: Job) -> FileResult:
+    """Do one job, here or in a worker. Whatever goes wrong is its result."""
+    try:
+        return _fix_file(job)
+    except Exception as error:
+        return _failed(job.path, explain(error))
+
+
+def _fix_file(job: Job) -> FileResult:
+    if job.version != __version__:
+        return _failed(job.path, f"this worker has version {__version__}, not {job.version}; install the same on all")
+    data = job.source.file(job.path).read()
+    markdown = job.target.file(job.markdown) if job.target else None
+    index = job.target.file(job.index) if job.target else None
+    if markdown and index and not job.force and not job.look:
+        known = read_index(index)
+        if is_up_to_date(data, markdown, known, job.options):
+            with suppress(LookupError, TypeError, AttributeError):  # an index that somebody cut is made again
+                return _result(job, Status.UP_TO_DATE, known or {})
+    from transcript_fixer.pipeline import fix_transcript  # what is up to date needs no stage
+
+    talk = fix_transcript(data, job.options, file=readable(job.path.rpartition("/")[2]))
+    pages = render_pages(talk, readable(job.markdown.rpartition("/")[2]) if job.target else None)
+    if job.look:
+        if markdown and index:
+            changes = differs(markdown, pages.markdown) or differs(index, pages.index)
+        else:
+            changes = any(edit.reason is not Reason.LAYOUT for edit in talk.edits)
+        difference = ""
+        if job.look is Look.DIFFERENCE:
+            from transcript_fixer.difference import paint_ansi, render_difference
+
+            difference = "\n".join(render_difference(talk.restore(), talk.edits, paint_ansi))
+        return _result(job, Status.DIFFERS if changes else Status.UP_TO_DATE, pages.facts, difference)
+    if markdown and index:
+        if not job.force:
+            refuse_foreign(markdown, index, pages)
+        _refuse_inputs(job)
+        write_pages(pages, markdown, index)
+    return _result(job, Status.WRITTEN, pages.facts)
+
+
+def _result(job: Job, status: Status, facts: dict[str, Any], difference: str = "") -> FileResult:
+    return FileResult(
+        file=job.path,
+        status=status,
+        markdown=job.markdown,
+        index=job.index,
+        title=facts["title"],
+        episode=facts["episode"],
+        characters=facts["source"]["characters"],
+        segments=len(facts["segments"]),
+        edits=sum(facts["edits"].values()),
+        warnings=len(facts["warnings"]),
+        difference=difference,
+        entry=render_entry(job.path, job.markdown, job.index, facts),
+    )
+
+
+def _failed(path: str, reason: str) -> FileResult:
+    return FileResult(file=path, status=Status.FAILED, reason=reason)
+
+
+def _refuse_inputs(job: Job) -> None:
+    """Input is never changed, not even through links from the target into the source."""
+    if not job.target:
+        return
+    for name in (job.markdown, job.index):
+        if job.source.leads_into(job.target, name):
+            raise ForeignFileError(f"{name} leads to a file of the source folder; remove the link")
+
+
+def _output_names(path: str) -> tuple[str, str]:
+    folder, slash, name = path.rpartition("/")
+    stem = Path(name).stem
+    return folder + slash + fit_name(stem, ".md"), folder + slash + fit_name(stem, ".json")
+
+
+def _find_clashes(outputs: dict[str, tuple[str, str]], merges_case: bool) -> dict[str, str]:
+    """The files whose outputs another one writes too, or that stand where a folder must be; each with the reason."""
+
+    def key(path: str) -> str:
+        return unicodedata.normalize("NFC", path).casefold() if merges_case else path
+
+    writers: defaultdict[str, list[str]] = defaultdict(list)
+    folders: set[str] = set()
+    for path, names in outputs.items():
+        for name in names:
+            writers[key(name)].append(path)
+            folders.update(key(str(parent)) for parent in _parents(name))
+    clashes = {}
+    for path, names in outputs.items():
+        for name in names:
+            others = sorted(set(writers[key(name)]) - {path})
+            if key(name) == key(INDEX):
+                clashes[path] = f"{name} is the index over all episodes; rename the source"
+            elif others:
+                clashes[path] = f"{name} would be written by {_listed(others)} too; rename one of them"
+            elif key(name) in folders:
+                clashes[path] = f"{name} is a folder of other outputs; rename the source"
+            else:
+                continue
+            break
+    return clashes
+
+
+def _parents(path: str) -> Iterable[str]:
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
+def _listed(paths: Sequence[str]) -> str:
+    return ", ".join(map(readable, paths[:3])) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")

@@ -1,0 +1,253 @@
+"""Where a talk changes its topic: the evidence weighed, and the best boundaries searched for.
+
+Each gap is weighed twice. The *draft* is the sum of the weights of the phrases around it and
+of a few columns of `evidence`. Most gaps are out of the question by then. For the others
+the gain is the logarithm of the odds of a boundary, from regression trees over all columns and
+over the drafts of the gap and its neighbours. Both were fitted by scripts/train_segments.py;
+docs/segments.md tells on what, and what each kind of evidence brings.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias, cast
+
+from transcript_fixer.cohesion import Stretches
+from transcript_fixer.evidence import CHINESE_CUE, LINKS, Evidence, Passage, gather_evidence
+from transcript_fixer.search import find_best, find_count
+
+Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
+"""A leaf's worth, or a column, where it is cut, and what follows at most there and above."""
+
+
+class Weights(NamedTuple):
+    """What the training script counted.
+
+    `phrases` has for a phrase at the start of a sentence what it says about the gap
+    before it, the gap before the sentence that comes before it, and the gap behind it.
+    `closings` has what the end of a sentence says about the gap behind it, `linear` what
+    each unit of a column says about its gap.
+    """
+
+    phrases: dict[str, tuple[float, float, float]]
+    closings: dict[str, float]
+    linear: dict[str, float]
+    columns: tuple[str, ...]
+    trees: tuple[Tree, ...]
+    base: float
+
+
+@cache
+def load_weights() -> Weights:
+    stored = json.loads(files("transcript_fixer").joinpath("data/segments.json").read_text("utf-8"))
+    return Weights(
+        {phrase: cast(tuple[float, float, float], tuple(worths)) for phrase, worths in stored["phrases"].items()}
+        | {CHINESE_CUE: (_CHINESE_CUE_WORTH, 0.0, 0.0)},
+        stored["closings"],
+        stored["linear"],
+        tuple(stored["columns"]),
+        tuple(_as_tree(tree) for tree in stored["trees"]),
+        stored["base"],
+    )
+
+
+def _as_tree(stored: float | list[object]) -> Tree:
+    if not isinstance(stored, list):
+        return float(stored)
+    column, cut, low, high = cast("tuple[int, float, float | list[object], float | list[object]]", stored)
+    return (column, cut, _as_tree(low), _as_tree(high))
+
+
+# Words that a segment is expected to have, between the two bounds, per word of the talk: long
+# talks stay longer on a topic. Chosen with the constants of `search`.
+EXPECTED_SHARE = 0.09
+EXPECTED_LEAST, EXPECTED_MOST = 300.0, 700.0
+BIAS = 1.7  # added to each gain: the odds at which a boundary is worth making
+_CHINESE_CUE_WORTH = 2.0  # by hand, like the best English ones: no annotated talks to count on
+_APART = 15  # words: of gaps closer than that only the best is a candidate
+_WORDS_A_CANDIDATE = 60
+TOPIC_GAIN = 0.0  # a topic within a segment needs even odds
+_TOPIC_WORDS = 100  # and room on both sides
+CUE_WORTH = 4.0  # without slides, of a draft beside the likelihood of the words
+CUE_BIAS = -8.0
+
+
+class Cuts(NamedTuple):
+    """Numbers of the passages before which a segment starts, and before which a topic within one does."""
+
+    segments: list[int]
+    topics: list[int]
+
+
+def find_cuts(passages: Sequence[Passage], language: str, count: int | None = None) -> Cuts:
+    """Where to cut a talk; with a count, exactly so many times."""
+    if len(passages) < 2 or count == 0:
+        return Cuts([], [])
+    evidence = gather_evidence(passages, language)
+    weights = load_weights()
+    drafts = draft_gains(evidence, weights)
+    candidates = find_candidates(drafts, evidence.positions)
+    if count is not None and len(candidates) < 2 * count:  # more than there is reason to make: any gap will do
+        candidates = list(range(1, len(passages)))
+    if not any(passage.slides or passage.interrupted for passage in passages):
+        return Cuts(_cut_without_slides(candidates, drafts, evidence, count), [])
+    gains = weigh_candidates(candidates, drafts, evidence, weights)
+    cuts = choose_cuts(candidates, gains, evidence.positions, count)
+    return Cuts(cuts, _choose_topics(candidates, gains, cuts, evidence.positions))
+
+
+def _choose_topics(
+    candidates: Sequence[int], gains: Sequence[float], cuts: Sequence[int], positions: Sequence[int]
+) -> list[int]:
+    """The candidates that would have been cut, had there been no other cut in reach."""
+    edges = [0, *(positions[at] for at in cuts), positions[-1]]
+    topics: list[int] = []
+    last = 0
+    for at, gain in zip(candidates, gains, strict=True):
+        here = positions[at]
+        edge = bisect_left(edges, here)
+        last = max(last, edges[edge - 1])
+        if gain + BIAS > TOPIC_GAIN and min(here - last, edges[edge] - here) >= _TOPIC_WORDS:
+            topics.append(at)
+            last = here
+    return topics
+
+
+def choose_cuts(
+    candidates: Sequence[int], gains: Sequence[float], positions: Sequence[int], count: int | None
+) -> list[int]:
+    """The best set of candidates, by their gains and the usual length of a segment."""
+    places, length = [positions[at] for at in candidates], positions[-1]
+    expected = expected_length(length, count)
+
+    def find(bonus: float) -> list[int]:
+        return find_best([gain + bonus for gain in gains], places, length, expected)
+
+    found = find(BIAS) if count is None else find_count(find, gains, count)
+    return [candidates[index] for index in found]
+
+
+def _cut_without_slides(
+    candidates: Sequence[int], drafts: Sequence[float], evidence: Evidence, count: int | None
+) -> list[int]:
+    """The best set of candidates, by their drafts and the words between them."""
+    mean = sum(drafts) / len(drafts)
+    gains = [0.0, *(CUE_WORTH * max(-1.0, drafts[at] - mean) for at in candidates)]
+    edges = [0, *candidates, len(drafts)]
+    places = [evidence.positions[at] for at in edges]
+    content = [[word for each in evidence.content[a:b] for word in each] for a, b in pairwise(edges)]
+    stretches = Stretches(content, places, expected_length(places[-1], count))
+
+    def find(bonus: float) -> list[int]:
+        return [at - 1 for at in stretches.find_best([gain + bonus for gain in gains])]
+
+    found = find(CUE_BIAS) if count is None else find_count(find, gains[1:], count)
+    return [candidates[index] for index in found]
+
+
+def expected_length(length: int, count: int | None) -> float:
+    """Words that a segment of a talk of `length` words is expected to have."""
+    if count is not None:
+        return max(1.0, length / (count + 1))
+    return min(EXPECTED_MOST, max(EXPECTED_LEAST, EXPECTED_SHARE * length))
+
+
+def find_candidates(drafts: Sequence[float], positions: Sequence[int]) -> list[int]:
+    """The gaps worth a second look: the best of their surroundings, and the best of the talk."""
+    kept: list[int] = []
+    for at in range(1, len(drafts)):
+        if not 0 < positions[at] < positions[-1]:
+            continue
+        while kept and positions[at] - positions[kept[-1]] < _APART and drafts[kept[-1]] < drafts[at]:
+            kept.pop()
+        if not kept or positions[at] - positions[kept[-1]] >= _APART:
+            kept.append(at)
+    most = 1 + positions[-1] // _WORDS_A_CANDIDATE
+    if len(kept) > most:
+        least = sorted((drafts[at] for at in kept), reverse=True)[most]
+        kept = [at for at in kept if drafts[at] > least]
+    return kept
+
+
+def weigh_candidates(
+    candidates: Sequence[int], drafts: Sequence[float], evidence: Evidence, weights: Weights
+) -> list[float]:
+    """The gain of a boundary at each candidate."""
+    columns = candidate_columns(candidates, drafts, evidence)
+    rows = zip(*(columns[name] for name in weights.columns), strict=True)
+    trees, base = weights.trees, weights.base
+    gains = []
+    for row in rows:
+        gain = base
+        for tree in trees:
+            while type(tree) is tuple:
+                tree = tree[2] if row[tree[0]] <= tree[1] else tree[3]
+            gain += cast(float, tree)
+        gains.append(gain)
+    return gains
+
+
+def draft_gains(evidence: Evidence, weights: Weights) -> list[float]:
+    """The draft of each gap: what the phrases around it and some columns say together."""
+    phrases, closings = weights.phrases, weights.closings
+    drafts = [0.0] * (len(evidence.openings) + 1)
+    for at, opening in enumerate(evidence.openings):
+        here = before = behind = 0.0
+        for phrase in opening:
+            if phrase in phrases:
+                worths = phrases[phrase]
+                here += worths[0]
+                before += worths[1]
+                behind += worths[2]
+        for phrase in evidence.closings[at]:
+            behind += closings.get(phrase, 0.0)
+        drafts[at] += here
+        if at:
+            drafts[at - 1] += before
+        drafts[at + 1] += behind
+    drafts.pop()
+    for name, worth in weights.linear.items():
+        for at, value in enumerate(evidence.columns[name]):
+            drafts[at] += worth * value
+    return drafts
+
+
+def candidate_columns(candidates: Sequence[int], drafts: Sequence[float], evidence: Evidence) -> dict[str, list[float]]:
+    """All columns at the candidates, with their drafts beside those of their neighbours and of the talk.
+
+    One speaker opens each other sentence with "so", another none: what counts is how a gap
+    stands out in its talk. A slide that changes where the speaker opens a topic is a better
+    sign in a talk where it usually does.
+    """
+    size = len(drafts)
+    mean = sum(drafts) / size
+    ascending = sorted(drafts)
+    columns = {name: [column[at] for at in candidates] for name, column in evidence.columns.items()}
+    columns["draft"] = [drafts[at] for at in candidates]
+    columns["draft before"] = [drafts[at - 1] for at in candidates]
+    columns["draft after"] = [drafts[at + 1] if at + 1 < size else mean for at in candidates]
+    columns["draft 2 after"] = [drafts[at + 2] if at + 2 < size else mean for at in candidates]
+    columns["draft rank"] = [bisect_left(ascending, drafts[at]) / size for at in candidates]
+    columns["draft over mean"] = [drafts[at] - mean for at in candidates]
+    for around in (3, 8, 20):
+        columns[f"draft over {around}"] = [
+            drafts[at] - max((*drafts[max(0, at - around) : at], *drafts[at + 1 : at + around + 1]), default=0.0)
+            for at in candidates
+        ]
+    for reach, around in LINKS.items():
+        links = evidence.columns[f"links{reach}"]
+        columns[f"links{reach} drop"] = [_drop(links, at, around) for at in candidates]
+    shown = [draft for draft, slides in zip(drafts, evidence.columns["slides"], strict=True) if slides]
+    advantage = sum(shown) / len(shown) - mean if len(shown) > 1 else 0.0
+    columns["draft at slides"] = [advantage] * len(candidates)
+    return columns
+
+
+def _drop(column: Sequence[float], at: int, around: int) -> float:
+    """How far a value lies below the highest on either side: the depth score of Hearst 1997."""
+    return max(column[max(0, at - around) : at + 1]) + max(column[at : at + around + 1]) - 2 * column[at]

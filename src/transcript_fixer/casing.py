@@ -1,0 +1,120 @@
+"""Capitals: sentence starts, I, and names as the rest of the talk writes them.
+
+A cue may have started with a capital because it was a cue, and automatic
+captions have hardly any. Which words are names, the talk itself tells: those it
+writes with a capital where no sentence starts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
+
+from transcript_fixer.gaps import FIRST_PERSON, Gap, Habits, Mark, Script, Style
+from transcript_fixer.punctuation import PAD, load_model
+from transcript_fixer.trace import Change, Reason
+from transcript_fixer.weaving import closes
+
+_FIRST_LETTER_RE = re.compile(r"[\"'“‘(\[¿¡]*([^\W\d_])")
+_PLAIN_RE = re.compile(r"[\"'“‘(\[]*[A-Za-z][a-z]*(?:['’][a-z]+)?[\"'”’)\]]*")
+# Written small even where a sentence starts: it is code.
+_CODE = frozenset(["self", "cls", "numpy", "pip", "def", "args", "kwargs", "async", "await", "init"])
+_VARIABLE_BEFORE = frozenset(["for", "index", "variable", "self", "letter"])
+_VARIABLE_AFTER = frozenset(["in", "equals", "plus", "minus"])
+
+
+def find_case_changes(
+    script: Script,
+    gaps: Sequence[Gap],
+    habits: Habits,
+    decided: Mapping[int, str],
+    turns: Container[int],
+    language: str,
+) -> list[Change]:
+    """Letters to write large or small, in order."""
+    text, starts, ends, words = script.text, script.starts, script.ends, script.words
+    size = len(script)
+    by_word = {gap.index: gap for gap in gaps}
+    opening: dict[int, bool] = (
+        {0: habits.styles[0] >= Style.BARE} if size else {}
+    )  # words behind a gap that was looked at: do they open a sentence?
+    for index in {*by_word, *decided}:
+        gap = by_word.get(index)
+        if index + 1 < size and not (gap and gap.cjk):
+            opening[index + 1] = closes(gap, decided.get(index)) or index + 1 in turns
+    names = _Names(script, opening)
+    wanted: dict[int, bool] = {}  # word: capital?
+    for index, opens in opening.items():
+        is_large = _is_capital(text, starts[index])
+        if opens and not is_large:
+            if not habits.finished and _may_open_large(text[starts[index] : ends[index]]):
+                wanted[index] = True
+        elif not opens and is_large:
+            gap = by_word.get(index - 1)
+            changed = gap is not None and decided.get(index - 1) is not None and gap.mark is not Mark.NONE
+            if (
+                changed
+                and text[starts[index]].isupper()
+                and _PLAIN_RE.fullmatch(text, starts[index], ends[index])
+                and names.is_small(words[index + PAD])
+            ):
+                wanted[index] = False
+    if language == "en":
+        for index, style in enumerate(habits.styles):
+            if style < Style.BARE or index in wanted or _is_capital(text, starts[index]):
+                continue
+            word = words[index + PAD]
+            if word in FIRST_PERSON:
+                if words[index + PAD - 1] not in _VARIABLE_BEFORE and words[index + PAD + 1] not in _VARIABLE_AFTER:
+                    wanted[index] = True
+            elif names.is_name(word):
+                wanted[index] = True
+    changes = []
+    for index in sorted(wanted):
+        if letter := _FIRST_LETTER_RE.match(text, starts[index], ends[index]):
+            char = letter[1]
+            after = char.upper() if wanted[index] else char.lower()
+            if len(after) == 1 and after != char:
+                changes.append(Change(letter.start(1), letter.end(1), after, Reason.CASE))
+    return changes
+
+
+def _is_capital(text: str, at: int) -> bool:
+    letter = _FIRST_LETTER_RE.match(text, at)
+    return letter is not None and letter[1].isupper()
+
+
+def _may_open_large(word: str) -> bool:
+    """Whether a word takes a capital where a sentence starts: addresses and code do not.
+
+    >>> [_may_open_large(word) for word in ("so", "bit.ly/x", "snake_case", "numpy", "iPhone")]
+    [True, False, False, False, False]
+    """
+    core = word.strip("\"'“”‘’()[]")
+    return _PLAIN_RE.fullmatch(word) is not None and core.islower() and core not in _CODE
+
+
+class _Names:
+    """How a talk writes words where no sentence starts."""
+
+    def __init__(self, script: Script, opening: Container[int]) -> None:
+        self._large: Counter[str] = Counter()
+        self._small: Counter[str] = Counter(script.words)
+        text, starts, words = script.text, script.starts, script.words
+        for index, start in enumerate(starts):
+            if text[start].isupper():
+                word = words[index + PAD]
+                self._small[word] -= 1
+                if index not in opening:
+                    self._large[word] += 1
+
+    def is_small(self, word: str) -> bool:
+        """Whether a capital on this word was only the cue's."""
+        if word in FIRST_PERSON:
+            return False
+        small, large = self._small[word], self._large[word]
+        return small >= large if small or large else word in load_model().common
+
+    def is_name(self, word: str) -> bool:
+        return self._large[word] > self._small[word]

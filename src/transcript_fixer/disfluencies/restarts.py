@@ -1,0 +1,217 @@
+"""False starts: words that the speaker gives up to begin again.
+
+Two signs, both of the closed word classes. A *rough copy*: the clause begins again with the same
+subject ("they are, they were"), a contraction of it ("it, it's") or the same preposition ("in the,
+in my"). And a *dangling* word: an article before a preposition, a subject before another subject
+("I, we"), which no sentence has. Nothing that only sounds odd is taken.
+"""
+
+from __future__ import annotations
+
+from transcript_fixer.disfluencies.english import (
+    ADVERBS,
+    ARTICLES,
+    AUXILIARIES,
+    BASE,
+    BE,
+    CANNOT_END,
+    CLAUSE_VERBS,
+    CONJUNCTIONS,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    HEDGES,
+    NOMINATIVES,
+    POSSESSIVES,
+    PREPOSITIONS,
+    SUBJECTS,
+    SUBORDINATORS,
+    word_set,
+)
+from transcript_fixer.disfluencies.words import END, NONE, PAD, SOFT, WALL, Words
+from transcript_fixer.trace import Reason
+
+
+def find_restarts(words: Words, *, quotes_code: bool) -> dict[int, Reason]:
+    """Find what is taken back without being said again word by word.
+
+    Lecturers speak of words ("the if statement", "the from node"), so with `quotes_code` an article
+    before a preposition or conjunction is left hanging only where a pause or comma says so.
+    """
+    breaks = words.breaks
+    found: dict[int, Reason] = {}
+    free = PAD
+    for at in _candidates(words):
+        if at <= free or breaks[at - 1] >= END:
+            continue
+        start = _rough_copy(words, at, free)
+        if start == at and _dangles(words, at, quotes_code):
+            start = at - 1
+        if start < at and start >= free and WALL not in breaks[start - 1 : at + 1]:
+            for taken in range(start, _given_up_until(words, start, at)):
+                found[taken] = Reason.RESTART
+            free = at
+    return found
+
+
+def _candidates(words: Words) -> list[int]:
+    """Where a word of a closed class comes again within five words, or stands behind one that it clashes with."""
+    seen: dict[str, int] = {}
+    last_at, base_of = seen.get, BASE.get
+    previous = ""
+    found: list[int] = []
+    for at, word in enumerate(words.low[PAD:-PAD], PAD):
+        if word in _HEADS:
+            base = base_of(word, word)
+            if at - last_at(base, -9) < 6 or (previous in _DANGLING and word in _CLASHING_WITH):
+                found.append(at)
+            seen[base] = at
+        previous = word
+    return found
+
+
+def _rough_copy(words: Words, at: int, free: int) -> int:
+    """Where the words before `at` begin that it says again in another way; `at` itself if nowhere."""
+    low, breaks, paused = words.low, words.breaks, words.paused
+    word, before = low[at], low[at - 1]
+    base = BASE.get(word)
+    if base and BASE.get(before) == base and before != word:
+        # "it, it's": but "what is it, it's ..." has an object first
+        if base not in _OBJECTS or paused[at - 1] or breaks[at - 2] >= END:
+            return at - 1
+        # "I know that that's so" has a conjunction first
+        return at - 1 if low[at - 2] in (CONJUNCTIONS if base == "that" else _BEFORE_CLAUSE) else at
+    for size in (2, 3, 4, 5):
+        start = at - size
+        if start < free or END in breaks[start:at]:
+            break
+        if size == 2 and word in PREPOSITIONS and low[start] == word and before in _THESE:
+            parted = paused[at - 1] or breaks[at - 1] is SOFT
+            return start if parted and low[at + 1] not in _THESE else at  # "in this, in each"
+        if size == 4 and word in CONJUNCTIONS and low[start:at] == [word, "i", "don't", "know"]:
+            return start
+        again = size > 2 and before not in BE and low[start] == word and low[start + 1] == low[at + 1]
+        if again and True in paused[start:at] and (size == 3 or before in CANNOT_END):
+            return start
+        if base in _SUBJECT_BASES and BASE.get(low[start]) == base and _is_given_up(words, start, at):
+            return start
+        if size in (2, 3) and low[start] == word and word in _OPENERS:
+            again = low[start + 1] == low[at + 1] and SOFT not in breaks[start:at]  # "when I hear when I see"
+            if before in _OPENERS[word] or (before in BASE if size == 2 else again and low[at + 1] in BASE):
+                return start
+    return at
+
+
+def _given_up_until(words: Words, start: int, at: int) -> int:
+    """Where the false start ends: before "in Rust" in "you have to, in Rust, you have to"."""
+    low, breaks = words.low, words.breaks
+    size = 0
+    while start + size < at and low[start + size] == low[at + size]:
+        size += 1
+    inner = start + size
+    inserted = size > 1 and inner < at and low[inner] in PREPOSITIONS and breaks[at - 1] is SOFT
+    # Behind "I was" a place may end the clause, "I was in Rome, I was tired"; behind "you have to" it cannot.
+    unfinished = breaks[inner - 1] is SOFT or (low[inner - 1] in CANNOT_END and low[inner - 1] not in BE)
+    return inner if inserted and unfinished and low[inner] != low[at + size] else at
+
+
+_THESE = DETERMINERS | word_set("this that these those each some any")
+_SUBJECT_BASES = word_set("i you he she it we they there that")
+_OBJECTS = word_set("it you that this there what these those who")
+_BEFORE_SUBJECT = (
+    FUNCTION_WORDS | word_set("so well yeah yes no oh okay think guess mean know say said then now") | {""}
+)
+_REPORTING = word_set("said says say go goes went thought")
+_BEFORE_CLAUSE = CONJUNCTIONS | word_set("so that think guess yeah well know mean say said no then oh") | {""}
+# "when I was, when I": but a question may end in its verb, "what it is, what it means".
+_OPENERS = dict.fromkeys(word_set("when if because although though unless whether"), CANNOT_END) | dict.fromkeys(
+    word_set("how where why what"), CANNOT_END - AUXILIARIES
+)
+
+
+def _is_given_up(words: Words, start: int, at: int) -> bool:
+    """Whether the words from a subject up to the same subject again are a clause given up."""
+    low, breaks, paused = words.low, words.breaks, words.paused
+    size = at - start
+    last = low[at - 1]
+    contracted = low[start] != BASE[low[start]]
+    same = size > 2 and low[start] == low[at] and low[start + 1] == low[at + 1]
+    if same:
+        if low[start + 1] in _REPORTING or (low[start] == "that" and low[start + 1] in SUBJECTS):
+            return False
+        if last in BE and "what" in low[start - 3 : start]:
+            return False  # "what we could do is we could ..."
+        parted = SOFT in breaks[start + 1 : at - 1]  # "you have to, in Rust, you have to"
+        inserted = _given_up_until(words, start, at) < at
+        if size > 4 or inserted:
+            return (parted or inserted) and breaks[at - 1] is SOFT
+        return last in CANNOT_END or last in CLAUSE_VERBS or paused[at - 1] or (parted and breaks[at - 1] is SOFT)
+    if (low[start - 1] in SUBORDINATORS and breaks[start - 1] is NONE) or last in CONJUNCTIONS:
+        return False
+    if size > 2:
+        if words.gaps[at - 1][:1] in ("-", "–", "—") and breaks[start - 1] >= END:
+            return True  # "They just had-- they were"
+        hedges = last == "of" and low[at - 2] in HEDGES
+        return size < 5 and (last in ARTICLES or last in POSSESSIVES or (size == 3 and last in ADVERBS) or hedges)
+    if last in CLAUSE_VERBS:
+        return paused[at - 1] and low[at + 1] in CLAUSE_VERBS
+    if low[start - 1] in AUXILIARIES or low[start - 1] in PREPOSITIONS:
+        return False  # a question: "have you, do you use one", "what about you, are you"
+    if last.endswith("n't"):
+        return low[at + 1] in AUXILIARIES
+    if last in AUXILIARIES or last in ADVERBS:
+        if low[at] in ("that", "it", "you") and not paused[at - 1]:
+            return low[at + 1] in AUXILIARIES  # "libraries that do that well"
+        # "the team we have we cannot change": a clause on a noun may end in these
+        return last in BE or last in ADVERBS or paused[at - 1] or low[start - 1] in _BEFORE_SUBJECT
+    return contracted and (last in PREPOSITIONS or last == "like")
+
+
+_BETWEEN_ARTICLE_AND_NOUN = word_set("over under about between through without by")
+"""Prepositions that compounds open with: "the over-the-air update", "a through street"."""
+_NOUNS_TOO = word_set("must can will might being do may have has")
+_AFTER_GIVEN_UP_ARTICLE = word_set("it's that's there's this these those you everything everyone everybody")
+_NEW_SUBJECTS = word_set("my our their the it it's its there there's that's")
+_LABELS = word_set("vitamin plan class grade type group point option")
+
+
+def _dangles(words: Words, at: int, quotes_code: bool) -> bool:
+    """Whether the word before `at` cannot go on with it."""
+    low = words.low
+    word, before = low[at], low[at - 1]
+    hesitates = words.paused[at - 1] or words.breaks[at - 1] is not NONE
+    if before in NOMINATIVES and word in PREPOSITIONS and "'" not in before:
+        # "they at this point they": the subject comes again
+        inverted = low[at - 2] in AUXILIARIES or low[at - 2] in ("and", "or", "than", "as")
+        return not inverted and BASE[before] in [BASE.get(later) for later in low[at + 1 : at + 6]]
+    if before in NOMINATIVES:
+        spelled = len(word) == 1 and word not in ("i", "a")
+        return (word in NOMINATIVES or (word in _NEW_SUBJECTS and "'" not in before)) and not spelled
+    if before in DETERMINERS:
+        if words.gaps[at - 1].endswith(("-", "–")) or (before == "an" and word == "i"):
+            return False  # "the -a option", "an INI file" spelled
+        if (
+            "A" in (words.as_written(at - 1), words.as_written(at))
+            or low[at - 2] in _LABELS
+            or (word == "i" and len(low[at + 1]) == 1)
+        ):
+            return False  # a letter: "from A to B"; spelled: "an i b m"
+        if word in NOMINATIVES or word in _AFTER_GIVEN_UP_ARTICLE:
+            return bool(low[at - 2]) or word not in NOMINATIVES
+        if word in DETERMINERS and word != before:
+            return True
+        if quotes_code and not hesitates:
+            return False
+        if word in PREPOSITIONS:
+            return word not in _BETWEEN_ARTICLE_AND_NOUN and low[at - 2] not in PREPOSITIONS - {"of", "in"}
+        return (word in CONJUNCTIONS and before != "a") or (word in AUXILIARIES and word not in _NOUNS_TOO)
+    return (before, word) in _CLASHING
+
+
+_CLASHING = frozenset({("and", "but"), ("but", "and")})
+
+
+_DANGLING = NOMINATIVES | DETERMINERS | word_set("and but")
+_CLASHING_WITH = (
+    NOMINATIVES | _NEW_SUBJECTS | _AFTER_GIVEN_UP_ARTICLE | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES
+)
+_HEADS = frozenset(BASE) | _CLASHING_WITH | _OPENERS.keys()

@@ -1,0 +1,269 @@
+"""What speaks for a new topic at a gap between two sentences.
+
+A speaker who changes the subject says so ("all right, so let's talk about ..."), shows
+another slide, stops using one set of words and takes up another. Each kind of evidence is
+a number for each gap, called a *column* here; `boundaries` weighs them. All of them are
+counted in words, not sentences, so that a talk whose sentences are badly cut looks the
+same as one whose sentences are right.
+
+Words of a subject are evidence only by coming and going: nothing here knows what any of
+them means, so a talk on mice is cut as well as one on Python.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import accumulate, chain, pairwise
+from math import log
+from typing import NamedTuple
+
+
+class Passage(NamedTuple):
+    """A sentence as the segmenter sees it.
+
+    `text` is the clean sentence. `heard` is how it begins in the source, fillers and all:
+    "Okay, so" is the best evidence there is, and an earlier stage may have removed it.
+    `slides` counts the slide markers directly before it, `interrupted` those inside the
+    sentence before it.
+    """
+
+    text: str
+    heard: str
+    slides: int = 0
+    interrupted: int = 0
+    opens_turn: bool = False
+
+
+class Evidence(NamedTuple):
+    """The columns, and what else weighing them needs, for each passage.
+
+    `openings` and `closings` are phrases at the start and at the end of each passage;
+    `content` has its words that are not common, as numbers.
+    `positions` are words before each passage, and in all (one more than passages).
+    """
+
+    openings: list[list[str]]
+    closings: list[list[str]]
+    positions: list[int]
+    content: list[list[int]]
+    columns: dict[str, list[float]]
+
+
+_WORD_RE = re.compile(r"[^\W_]+")
+_HAN_RE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+_CHINESE_CUE_RE = re.compile(
+    r"\W*(?:好的?|那么?|嗯|所以)?\W*(?:首先|其次|接下来|接着|下面|最后|另外|总结|总之|第[一二三四五六七八九十][个点步]"
+    r"|现在我们|(?:让|今天)?我们(?:再|先|就|接着)?来?(?:看|讲|说|谈|聊|介绍|讨论)|然后我们)"
+)
+_QUESTIONS_RE = re.compile(
+    r"\b(?:any|your|take|for|have|some|first|next|more) questions?\b|\bq ?(?:&|and) ?a\b", re.IGNORECASE
+)
+_EVENT_RE = re.compile(r"[\[(][^\])]{0,20}(?:appl|laugh|music|clap)", re.IGNORECASE)
+
+OPENING_WORDS = 9  # of a sentence, in which a cue phrase is looked for
+CHINESE_CUE = "^接下来"  # stands for all the phrases with which a Chinese speaker goes on to something else
+LINKS = {30: 10, 80: 15, 250: 25}  # content words that a link spans at most: passages that its drop looks at
+_STEM = 6  # letters that tell content words apart: "topic" and "topics", "classify" and "classifier"
+_LATE = 600  # words from an end of the talk, or from a call for questions, that tell something
+_FAR = 300  # words, beyond which the distance to a slide tells nothing more
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Words of every subject, which say nothing about where one ends."""
+    lines = files("transcript_fixer").joinpath("lexicons/common-words.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def split_words(text: str, language: str) -> list[str]:
+    """Words in lower case; pairs of characters where a language does not space its words.
+
+    >>> split_words("Let's see CNNs", "en")
+    ['let', 's', 'see', 'cnns']
+    >>> split_words("用 GPU 训练模型", "zh")
+    ['用', 'gpu', '训练', '练模', '模型']
+    """
+    if language not in ("zh", "ja"):
+        return _WORD_RE.findall(text.lower())
+    words: list[str] = []
+    for run in _HAN_RE.findall(text.lower()):
+        if len(run) < 3 or run.isascii():
+            words.append(run)
+        else:
+            words.extend([run[i : i + 2] for i in range(len(run) - 1)])
+    return words
+
+
+class _Stems(dict[str, int]):
+    """Numbers for content words, one for all forms of a word; -1 for common words."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def __missing__(self, word: str) -> int:
+        if word in common_words() or (len(word) < 3 and word.isascii() and not word.isdigit()):
+            number = -1
+        else:
+            stem = word[:_STEM] if len(word) > _STEM else word.removesuffix("s")
+            number = self.numbers.setdefault(stem, len(self.numbers))
+        self[word] = number
+        return number
+
+
+def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
+    """Everything that can be said of each gap, in time linear in the words.
+
+    Entry i of a column is about the gap before passage i; entry 0, about no gap, is there
+    so that numbers agree.
+    """
+    words = [split_words(passage.text, language) for passage in passages]
+    lengths = [len(each) for each in words]
+    positions = [0, *accumulate(lengths)]
+    openings, closings = [], []
+    for passage, each in zip(passages, words, strict=True):
+        heard = each if passage.heard is passage.text else split_words(passage.heard, language)
+        openings.append(opening_phrases(heard))
+        if language == "zh" and _CHINESE_CUE_RE.match(passage.heard):
+            openings[-1].append(CHINESE_CUE)
+        closings.append([f"{each[-1]}$", f"{' '.join(each[-2:])}$"] if each else ["$"])
+    stems = _Stems()
+    content = [[number for number in map(stems.__getitem__, each) if number >= 0] for each in words]
+    columns = _cohesion(content, len(stems.numbers))
+    columns |= _shape(passages, lengths)
+    columns |= _slides(passages, positions)
+    columns |= _place(passages, positions)
+    return Evidence(openings, closings, positions, content, columns)
+
+
+def opening_phrases(words: Sequence[str]) -> list[str]:
+    """One to three words in a row among the first of a sentence; `^` marks its very start.
+
+    >>> opening_phrases(["so", "next"])
+    ['^so', '^so next', 'next', 'so next']
+    """
+    first = words[:OPENING_WORDS]
+    if not first:
+        return ["^"]
+    pairs = [f"{a} {b}" for a, b in pairwise(first)]
+    threes = [f"{a} {b}" for a, b in zip(pairs, first[2:], strict=False)]
+    phrases = [f"^{first[0]}"]
+    if pairs:
+        phrases.append(f"^{pairs[0]}")
+    if threes:
+        phrases.append(f"^{threes[0]}")
+    return phrases + list(first[1:]) + pairs + threes[1:]
+
+
+def _cohesion(passages: Sequence[Sequence[int]], kinds: int) -> dict[str, list[float]]:
+    """How much the words after each gap are those before it.
+
+    `links` are pairs of occurrences of one word, at most so many content words apart, that
+    a gap would part: the lexical chains of LCseg (Galley et al. 2003), cut at a distance.
+    """
+    starts = [0, *accumulate(map(len, passages))]
+    content = list(chain.from_iterable(passages))
+    columns: dict[str, list[float]] = {}
+    for reach in LINKS:
+        links = _links(content, kinds, reach)
+        columns[f"links{reach}"] = [links[start] for start in starts[:-1]]
+    return columns
+
+
+def _links(content: Sequence[int], kinds: int, reach: int) -> list[float]:
+    """For each gap between content words, the links over it; a link of a frequent word weighs less."""
+    counts = [0] * kinds
+    for word in content:
+        counts[word] += 1
+    weights = [1 / (1 + log(count)) for count in counts]
+    last = [-reach - 1] * kinds
+    change = [0.0] * (len(content) + 1)
+    for at, word in enumerate(content):
+        if at - last[word] <= reach:
+            change[last[word] + 1] += weights[word]
+            change[at + 1] -= weights[word]
+        last[word] = at
+    return list(accumulate(change))
+
+
+def _shape(passages: Sequence[Passage], lengths: Sequence[int]) -> dict[str, list[float]]:
+    """Lengths of the sentences around, questions, applause, a new speaker."""
+    asks = [float(passage.text.rstrip(' "”\n').endswith(("?", "？"))) for passage in passages]
+    events = [float(_EVENT_RE.search(passage.heard) is not None) for passage in passages]
+    words = [float(min(length, 60)) for length in lengths]
+    return {
+        "words 2 before": [0.0, 0.0, *words][: len(words)],
+        "words before": [0.0, *words][: len(words)],
+        "words": words,
+        "words after": [*words[1:], 0.0],
+        "question before": [0.0, *asks][: len(asks)],
+        "question": asks,
+        "question after": [*asks[1:], 0.0],
+        "applause before": [0.0, *events][: len(events)],
+        "applause": events,
+        "turn": [float(passage.opens_turn) for passage in passages],
+    }
+
+
+def _place(passages: Sequence[Passage], positions: Sequence[int]) -> dict[str, list[float]]:
+    """How near the two ends are, and how long ago the audience was asked for questions.
+
+    Questions and answers jump from one subject to another, and are one segment all the same.
+    """
+    total = positions[-1]
+    since: list[float] = []
+    asked = float("-inf")
+    for passage, here in zip(passages, positions, strict=False):
+        since.append(float(min(_LATE, here - asked)))
+        if 2 * here > total and _QUESTIONS_RE.search(passage.text):
+            asked = here
+    return {
+        "words from start": [float(min(_LATE, here)) for here in positions[:-1]],
+        "words to end": [float(min(_LATE, total - here)) for here in positions[:-1]],
+        "words since questions": since,
+    }
+
+
+def _slides(passages: Sequence[Passage], positions: Sequence[int]) -> dict[str, list[float]]:
+    """Where the slides change, how often, and how long each stays.
+
+    A marker inside a sentence stands, for this, in the middle of it.
+    """
+    changes: list[int] = []
+    for at, passage in enumerate(passages):
+        if passage.interrupted:
+            changes += [(positions[at - 1] + positions[at]) // 2] * passage.interrupted
+        changes += [positions[at]] * passage.slides
+    total = max(1, positions[-1])
+    names = ("words since slide", "words to slide", "slide before", "slide stays")
+    columns: dict[str, list[float]] = {name: [] for name in names}
+    since, to, before, stays = columns.values()
+    for at in range(len(passages)):
+        here = positions[at]
+        index = bisect_right(changes, here)
+        last = changes[index - 1] if index else -10 * _FAR
+        following = changes[index] if index < len(changes) else here + 10 * _FAR
+        earlier = bisect_left(changes, last)
+        since.append(float(min(_FAR, here - last)))
+        to.append(float(min(_FAR, following - here)))
+        before.append(float(min(800, last - changes[earlier - 1])) if index and earlier else 800.0)
+        stays.append(float(min(800, following - last)) if index else 800.0)
+    shown = [bool(passage.slides or passage.interrupted) for passage in passages]
+    columns["slides"] = [float(min(3, passage.slides)) for passage in passages]
+    columns["interrupted"] = [float(min(2, passage.interrupted)) for passage in passages]
+    columns["slides per 1,000"] = [1000 * len(changes) / total] * len(passages)
+    columns["sentences since slide"] = _distances(shown)
+    columns["sentences to slide"] = [*_distances(shown[::-1])[::-1][1:], 10.0] if passages else []
+    return columns
+
+
+def _distances(shown: Sequence[bool]) -> list[float]:
+    distances = []
+    distance = 10.0
+    for here in shown:
+        distance = 0.0 if here else min(10.0, distance + 1)
+        distances.append(distance)
+    return distances

@@ -1,0 +1,67 @@
+"""What the command says to people, a line at a time."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+
+def explain(error: Exception) -> str:
+    """Why one transcript failed, without its name and without a path of this machine."""
+    from transcript_fixer.accounting import AccountingError
+    from transcript_fixer.decoding import DecodingError
+    from transcript_fixer.files import ForeignFileError
+    from transcript_fixer.storage import ChangingFileError
+
+    if isinstance(error, DecodingError | ForeignFileError | ChangingFileError):
+        return str(error)
+    if isinstance(error, AccountingError):
+        return f"our own check failed, so nothing was written: {error}; please report it"
+    if isinstance(error, OSError):
+        return advice(error)
+    if isinstance(error, MemoryError):
+        return "not enough memory; run it by itself, or with fewer --jobs"
+    return f"unexpected {type(error).__name__}: {error}; run it by itself with -v and report what it shows"
+
+
+def advice(error: OSError) -> str:
+    """What the operating system refused, and what to try."""
+    known = {
+        errno.ENOENT: "no such file; check the name",
+        errno.EACCES: "permission denied; check who may read and write there",
+        errno.ENOSPC: "no space left on the disk; free some and run again",
+        errno.EDQUOT: "no space left for you on the disk; free some and run again",
+        errno.EROFS: "the disk is read-only; write somewhere else",
+        errno.EISDIR: "is a folder",
+        errno.ENOTDIR: "a part of this path is a file, not a folder",
+        errno.ENAMETOOLONG: "the name is too long for this disk; give the output a shorter one",
+    }
+    return known.get(error.errno or 0, error.strerror or str(error))
+
+
+def shown(path: object) -> str:
+    r"""A path on one line, whatever bytes a disk took for a name.
+
+    >>> print(shown("a\nb\x1b[31m 讲.txt"))
+    a\nb\x1b[31m 讲.txt
+    """
+    name = os.fsencode(str(path)).decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in name)
+
+
+def readable(name: str) -> str:
+    r"""A name without what is not text, for use in a text.
+
+    >>> readable("caf\udce9.txt")
+    'caf\ufffd.txt'
+    """
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def count(number: int, noun: str) -> str:
+    """A number of things.
+
+    >>> count(1, "file"), count(12345, "file")
+    ('1 file', '12,345 files')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

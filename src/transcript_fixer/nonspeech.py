@@ -1,0 +1,55 @@
+"""What captions tell that nobody said: applause, music, silence, a stray emoji.
+
+Recognisers and human captioners write sounds in brackets. A bracket is only
+taken for a sound if it holds nothing but words and one of them names a sound:
+`[OK]`, `[0]` and `(ViLT)` were said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_SOUNDS = (
+    "applau[ds]\\w*|clap\\w*|cheer\\w*|laugh\\w*|chuckl\\w*|giggl\\w*|music\\w*|sing\\w*|songs?|silence|silent|"
+    "pauses?|paus(?:ed|ing)|inaudible|unintelligible|indistinct\\w*|indiscernible|crosstalk|cross-talk|chatter\\w*|"
+    "noises?|nois(?:e|y)|static|beep\\w*|buzz\\w*|ring(?:s|ing)|chirp\\w*|snapp\\w*|cough\\w*|sneez\\w*|sigh\\w*|"
+    "breath\\w*|gasps?|groans?|sniff\\w*|whistl\\w*|knock\\w*|footsteps|typing|clears|throat|blank|blank_audio|"
+    "foreign|speaking|whispers?|mumbl\\w*|audio|video"
+)
+# ♪ and the emoji planes; what joins or colours an emoji goes with it.
+_NON_SPEECH_RE = re.compile(
+    rf"""
+    [\[(] \s{{0,3}} (?: [A-Za-z'_-]{{1,20}} \s{{1,3}} ){{0,4}}
+    (?:{_SOUNDS}) (?: \s{{1,3}} [A-Za-z'_-]{{1,20}} ){{0,4}} \s{{0,3}} [\])]
+  | [♩-♯\U0001F000-\U0001FAFF☀-☄☝☹-☻❤✨]+ [︎️\u200d\U0001F000-\U0001FAFF]*
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_MAY_HAVE_RE = re.compile(r"[\[(♩-♯\U0001F000-\U0001FAFF☀-☄☝☹-☻❤✨]")
+_SAID = frozenset({"video", "audio", "typing", "static", "ringing", "speaking", "blank", "foreign", "silent"})
+
+
+def find_non_speech(text: str) -> Iterator[tuple[int, int]]:
+    """Where sounds and stray symbols stand.
+
+    >>> line = "Thanks。 [ Applause ]， Hello (laughs) 😊 and [0] or (ViLT)"
+    >>> [line[start:end] for start, end in find_non_speech(line)]
+    ['[ Applause ]', '(laughs)', '😊']
+
+    Round brackets are common in writing, so there a word that is also said ("video",
+    "speaking") is not enough:
+
+    >>> list(find_non_speech("the clip (video) and the demo (speaking of which)"))
+    []
+    """
+    if not _MAY_HAVE_RE.search(text):
+        return
+    for found in _NON_SPEECH_RE.finditer(text):
+        inner = found[0].strip("[]() ").lower().split()
+        if found[0][0] == "(" and not (_SOUND_RE.search(" ".join(word for word in inner if word not in _SAID))):
+            continue
+        yield found.span()
+
+
+_SOUND_RE = re.compile(rf"\b(?:{_SOUNDS})\b")

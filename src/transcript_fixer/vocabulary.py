@@ -1,0 +1,60 @@
+"""Which words are ordinary English: the ones that no guess at a garbled term may touch."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from functools import cache
+from importlib.resources import files
+
+# fmt: off
+_ENDINGS = (
+    "s", "es", "ed", "d", "ing", "er", "r", "ers", "rs", "ly", "ness", "able", "less", "ful", "al", "ally", "ation",
+    "ations", "ization", "izations", "ize", "ized", "izes", "izing", "ity", "ment", "ments", "ish", "est", "y", "ism",
+    "ist",
+)
+_OPENINGS = (
+    "un", "re", "non", "pre", "sub", "multi", "over", "under", "mis", "dis", "de", "inter", "anti", "super", "micro",
+)
+# fmt: on
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a word is listed as English, or formed from a listed one by the usual endings.
+
+    >>> is_ordinary("Sure"), is_ordinary("visualizations"), is_ordinary("preprocessing"), is_ordinary("Pytorrch")
+    (True, True, True, False)
+
+    Words of fewer than five letters count as ordinary: too much is spelled nearly like them.
+    """
+    low = word.lower()
+    if len(low) < 5:
+        return True
+    return low in english() or is_formed(low, english())
+
+
+def is_formed(word: str, words: Container[str]) -> bool:
+    """Whether a word comes from one of these by at most two endings or prefixes."""
+    return any(stem in words or any(deep in words for deep in stems(stem)) for stem in stems(word))
+
+
+def stems(word: str) -> Iterator[str]:
+    """What a word may be formed from: without an ending, or without a prefix."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            stem = word[: -len(ending)]
+            yield stem
+            yield stem + "e"
+            if stem.endswith("i"):
+                yield stem[:-1] + "y"
+            if len(stem) > 3 and stem[-1] == stem[-2]:
+                yield stem[:-1]
+    for opening in _OPENINGS:
+        if word.startswith(opening) and len(word) - len(opening) >= 3:
+            yield word[len(opening) :]
+
+
+@cache
+def english() -> frozenset[str]:
+    """The list, read once."""
+    text = files("transcript_fixer").joinpath("lexicons/english.txt").read_text("utf-8")
+    return frozenset(line for line in text.splitlines() if not line.startswith("#"))

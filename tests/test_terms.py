@@ -1,0 +1,125 @@
+"""Terms are written in one way; ordinary words are left alone."""
+
+import json
+import pickle
+from dataclasses import asdict
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transcript_fixer.model import Fixed, Utterance, WarningKind
+from transcript_fixer.options import GlossaryEntry, Options
+from transcript_fixer.terms import built_in_glossary, fix_terms, parse_glossary
+from transcript_fixer.trace import Reason, TracedText, apply_edits
+from transcript_fixer.vocabulary import is_ordinary
+
+GARBLED = """
+LSDM LSTM R C andN R and N NY U A U C CoVD 19 pie torch Pytorrch Pytorch PyTorch pike on PyCon pikons resnt image net
+imagenet json Json co-routines see Python sure Soren protobuf Protobuff protobuf protobufs my pie 's - , . _ / num py
+""".split()  # noqa: SIM905
+texts = st.one_of(st.text(), st.lists(st.sampled_from(GARBLED), max_size=40).map(" ".join))
+
+
+def fixed(*said: str, options: Options | None = None, language: str = "en") -> Fixed:
+    blocks = tuple(Utterance(TracedText.from_source(text)) for text in said)
+    return fix_terms(blocks, options or Options(), language)
+
+
+def written(*said: str, options: Options | None = None, language: str = "en") -> str:
+    return "|".join(block.text.text for block in fixed(*said, options=options, language=language).value)
+
+
+@given(texts, texts)
+def test_fixing_what_is_fixed_changes_nothing(one, two):
+    once = [block.text.text for block in fixed(one, two).value]
+    assert written(*once) == "|".join(once)
+
+
+@given(texts)
+def test_every_edit_says_why_and_how_sure(text):
+    done = fixed(text).value[0].text
+    assert apply_edits(text, done.edits) == done.text
+    assert all(edit.reason is Reason.TERM and 0 < edit.score <= 1 for edit in done.edits)
+
+
+def test_an_alias_stops_at_word_boundaries():
+    said = "resnts, my_resnt, resnt/x, resnt.py and a resnt"
+    assert written(said) == "resnts, my_resnt, resnt/x, resnt.py and a ResNet"
+
+
+def test_a_guess_needs_the_right_form_in_the_same_transcript():
+    assert written("We load the Protibuf.") == "We load the Protibuf."
+    assert written("We load the Protibuf.", "Protobuf! " * 5).startswith("We load the Protobuf.")
+
+
+def test_an_ordinary_word_is_never_rewritten_by_likeness():
+    soren = Options(glossary=(GlossaryEntry("Soren"), GlossaryEntry("Tensor")))
+    said = "Make sure that the sensor and the censor sored. Soren, Soren, Soren, Soren, Soren. Tensor."
+    assert written(said, options=soren) == said
+
+
+def test_forms_of_one_word_are_two_words():
+    said = "deserializer " * 9 + "deserialized deserializers"
+    assert written(said) == said
+
+
+def test_what_is_likely_but_not_sure_is_a_suggestion():
+    doubtful = fixed("Hamovitch and Haimovitch and Haimovitch and Haimovitch and Haimovitch, Hamovitch")
+    assert [(each.kind, each.message) for each in doubtful.warnings] == [
+        (WarningKind.TERM_SUGGESTION, "Hamovitch may be Haimovitch")
+    ]
+    assert doubtful.value[0].text.edits == ()
+
+
+def test_letters_are_joined_where_the_transcript_has_the_word():
+    assert written("The Q F T is slow.") == "The Q F T is slow."
+    assert written("The Q F T is slow, the QFT.") == "The QFT is slow, the QFT."
+
+
+def test_other_languages_keep_their_words_unless_a_glossary_is_given():
+    assert written("ein json von pike on", language="de") == "ein json von pike on"
+    mine = Options(glossary=(GlossaryEntry("Straße", ("strasse",)),))
+    assert written("die strasse", options=mine, language="de") == "die Straße"
+
+
+@pytest.mark.parametrize("entry", built_in_glossary(), ids=lambda entry: entry.term)
+def test_no_built_in_alias_of_one_word_is_an_ordinary_word(entry):
+    single = [alias for alias in entry.aliases if alias.isalpha() and alias.lower() != entry.term.lower()]
+    assert not [alias for alias in single if len(alias) > 4 and is_ordinary(alias)]
+
+
+@pytest.mark.parametrize("entry", built_in_glossary(), ids=lambda entry: entry.term)
+def test_each_built_in_alias_becomes_its_term(entry):
+    for alias in entry.aliases:
+        assert written(f"of {alias} here") == f"of {entry.term} here"
+
+
+def test_glossary_travels_in_the_options():
+    options = Options(glossary=parse_glossary("replace = true\nNYU: NY U"))
+    assert pickle.loads(pickle.dumps(options)) == options
+    assert json.loads(json.dumps(asdict(options)))["glossary"]
+    assert options.digest() != Options().digest()
+
+
+def test_a_users_entry_takes_the_place_of_the_built_in_one():
+    entries = {entry.term: entry.aliases for entry in parse_glossary("ResNet: rezzy net")}
+    assert entries["ResNet"] == ("rezzy net",)
+    assert "NumPy" in entries
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("NYU: NY U\n: x", "line 2: no term; expected a term, or"),
+        ("NYU: NY U,", "line 1: alias '' of 'NYU' has no word"),
+        ("replace = yes", "line 1: replace is 'yes'; expected true or false"),
+        ("[terms]\nNYU = 3", "line 2: 'NYU' is 3; expected a list"),
+        ("[terms]\nNYU = = 3", "not valid TOML: .*line 2"),
+        ("merge = 1\n[terms]\n", "line 1: unknown key 'merge'; expected replace or"),
+        ("replace = 1\n[terms]\n", "line 1: replace is 1; expected true or false"),
+    ],
+)
+def test_a_glossary_that_cannot_be_read_says_where_and_what_was_expected(text, message):
+    with pytest.raises(ValueError, match=message):
+        parse_glossary(text)
