@@ -93,7 +93,7 @@ FAMILIES = {
     "ko": ("ko",),
     "alphabets": tuple(code for code in LANGUAGES if code not in ("zh-cn", "zh-tw", "ja", "ko")),
 }
-ORDERS = {"zh": 3, "ja": 4, "ko": 4, "alphabets": 5}
+ORDERS = {"zh": 3, "ja": 3, "ko": 3, "alphabets": 5}
 
 LOSABLE = frozenset(b"\x81\x8d\x8f\x90\x9d\xa0\xad")
 MARKUP_RE = re.compile(r"<[^>]*>|\{[^}]*\}|%\([^)]*\)\w|%\w|&\w+;")
@@ -243,6 +243,16 @@ def _conversion(downloads: Downloads) -> Any:
     return lambda word: phrases.get(word) or "".join(characters.get(character, character) for character in word)
 
 
+def scripts(downloads: Downloads) -> dict[str, str]:
+    """The characters that only simplified and only traditional text has."""
+    found = {}
+    for script, table in (("simplified", "STCharacters"), ("traditional", "TSCharacters")):
+        ((_, body),) = downloads.members("opencc_python", rf"dictionary/{table}\.txt$")
+        rows = (line.split("\t") for line in body.splitlines() if "\t" in line)
+        found[script] = "".join(sorted(row[0] for row in rows if row[0] not in row[1].split(" ")))
+    return found
+
+
 ASCII_RE = re.compile(r"[\x00-\x7f]+")
 DIGITS_RE = re.compile(r"[0-9]+")
 
@@ -276,6 +286,9 @@ class Counts:
             for start in range(len(word) - size + 1):
                 grams[word[start : start + size]] += weight
 
+
+# How much more must depend on an n-gram, in pairs and in longer ones, that has no character which can lose a byte.
+UNDOUBTED = (3.0, math.inf)
 
 # Absolute discounting, interpolated (Ney, Essen and Kneser 1994). Words from a dictionary count as
 # fractions, so the discount is a share of the count where that is smaller.
@@ -313,7 +326,7 @@ class Model:
             lower = self.of(gram[1:]) + back[gram[:-1]]
             probability = discounted(count) / (heads[gram[:-1]] + PRIOR) + math.exp(-lower)
             cost = -math.log(probability)
-            if count * (lower - cost) > keep * (1 if size < 4 or _losable(gram) else 1e9):
+            if count * (lower - cost) > (keep if _losable(gram) else keep * UNDOUBTED[size > 2]):
                 kept[gram] = cost
         self.back.update((gram[:-1], back[gram[:-1]]) for gram in kept)
 
@@ -345,11 +358,11 @@ def _byte(cost: float) -> int:
     return max(0, min(255, round(cost * STEPS)))
 
 
-def pack(model: Model, word_costs: dict[str, float]) -> bytes:
+def pack(model: Model, word_costs: dict[str, float], scripts: dict[str, str]) -> bytes:
     """The file that `transcript_fixer.charmodel` reads; docs/mojibake.md describes it."""
     grams = [sorted(costs) for costs in model.cost[1:]]
     vocabulary = sorted(word_costs)
-    header = json.dumps({"grams": [len(level) for level in grams], "words": len(vocabulary)}).encode()
+    header = json.dumps({"grams": [len(level) for level in grams], **scripts}).encode()
     text = "".join("".join(level) for level in grams).encode()
     listed = "\n".join(vocabulary).encode()
     costs = bytes(_byte(model.cost[len(gram)][gram]) for level in grams for gram in level)
@@ -388,7 +401,7 @@ def _costs(uses: Counter[str]) -> dict[str, float]:
 
 # How much a use in a source weighs, chosen on Chinese talks: see docs/mojibake.md.
 PROSE, REVIEWS, DICTIONARY, TRADITIONAL, USES = 1.0, 0.3, 0.004, 0.1, 50
-KEEP = {"zh": 6.0, "ja": 5.0, "ko": 3.0, "alphabets": 5.0}
+KEEP = {"zh": 2.3, "ja": 4.0, "ko": 3.0, "alphabets": 5.0}
 RAREST_WORD = 40
 
 
@@ -397,7 +410,7 @@ def build(downloads: Downloads, family: str) -> bytes:
     for language in FAMILIES[family]:
         counts.add([normal(line, family) for line in prose(downloads, language)], PROSE)
     if family != "zh":
-        return pack(Model(counts, KEEP[family]), {})
+        return pack(Model(counts, KEEP[family]), {}, {})
     talk = reviews(downloads)
     counts.add([normal(line, family) for line in talk], REVIEWS)
     simplified, traditional = words(downloads)
@@ -412,7 +425,7 @@ def build(downloads: Downloads, family: str) -> bytes:
     for word, count in segmented(lines, _costs(uses)).items():
         uses[word] += USES * count
     known = {word: cost for word, cost in _costs(uses).items() if uses[word] >= RAREST_WORD and len(word) <= 4}
-    return pack(Model(counts, KEEP[family]), known)
+    return pack(Model(counts, KEEP[family]), known, scripts(downloads))
 
 
 def main() -> None:

@@ -205,7 +205,7 @@ def table(
     document: Document, draft: boundaries.Weights, left_out: Sequence[str]
 ) -> tuple[list[str], list[int], np.ndarray]:
     drafts = boundaries.draft_gains(document.evidence, draft)
-    candidates = boundaries.find_candidates(drafts, document.evidence.positions)
+    candidates = list(range(1, len(drafts)))  # not those of find_candidates alone: the more examples, the better
     columns = boundaries.candidate_columns(candidates, drafts, document.evidence)
     names = [name for name in columns if not name.startswith(tuple(left_out))]
     return names, candidates, np.array([columns[name] for name in names]).T
@@ -239,7 +239,7 @@ def as_nested(node: dict) -> boundaries.Tree:
 
 def judge(document: Document, weights: boundaries.Weights, count: int | None) -> list[list[float]]:
     boundaries.load_weights = lambda: weights
-    found = boundaries.find_cuts(document.passages, document.language, count)
+    found = boundaries.find_cuts(document.passages, document.language, count).segments
     cuts = {document.units[at] for at in found} - {0}
     size = document.length
     return [

@@ -58,13 +58,9 @@ def main() -> None:
     common = {word: count for word, count in sorted(talks.items()) if count >= TALKS}
     rows, targets = [], []
     for segments, wordings in talk_wordings:
-        whole: Counter[str] = Counter()
-        for wording in wordings:
-            whole.update(wording.counts)
-        size = sum(len(wording.words) for wording in wordings)
         for (_, title), wording in zip(segments, wordings, strict=True):
             stems = {word[:STEM] for word in re.findall(r"[^\W_]+", title.lower())}
-            for word, values in word_features(wording, whole, size, common).items():
+            for word, values in word_features(wording, common).items():
                 rows.append(values)
                 targets.append(any(piece[:STEM] in stems for piece in re.findall(r"[^\W_]+", word)))
     model = LogisticRegression(C=1.0, max_iter=1000).fit(np.array(rows), targets)

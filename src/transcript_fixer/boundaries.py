@@ -14,10 +14,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias, cast
 
-from transcript_fixer.evidence import LINKS, Evidence, Passage, gather_evidence
-from transcript_fixer.search import find_best, find_best_count
+from transcript_fixer.cohesion import Stretches
+from transcript_fixer.evidence import CHINESE_CUE, LINKS, Evidence, Passage, gather_evidence
+from transcript_fixer.search import find_best, find_count
 
 Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
 """A leaf's worth, or a column, where it is cut, and what follows at most there and above."""
@@ -44,7 +46,8 @@ class Weights(NamedTuple):
 def load_weights() -> Weights:
     stored = json.loads(files("transcript_fixer").joinpath("data/segments.json").read_text("utf-8"))
     return Weights(
-        {phrase: cast(tuple[float, float, float], tuple(worths)) for phrase, worths in stored["phrases"].items()},
+        {phrase: cast(tuple[float, float, float], tuple(worths)) for phrase, worths in stored["phrases"].items()}
+        | {CHINESE_CUE: (_CHINESE_CUE_WORTH, 0.0, 0.0)},
         stored["closings"],
         stored["linear"],
         tuple(stored["columns"]),
@@ -65,41 +68,93 @@ def _as_tree(stored: float | list[object]) -> Tree:
 EXPECTED_SHARE = 0.09
 EXPECTED_LEAST, EXPECTED_MOST = 300.0, 700.0
 BIAS = 1.7  # added to each gain: the odds at which a boundary is worth making
+_CHINESE_CUE_WORTH = 2.0  # by hand, like the best English ones: no annotated talks to count on
 _APART = 15  # words: of gaps closer than that only the best is a candidate
 _WORDS_A_CANDIDATE = 60
-_OUT_OF_QUESTION = -20.0  # beside a candidate's gain
+TOPIC_GAIN = 0.0  # a topic within a segment needs even odds
+_TOPIC_WORDS = 100  # and room on both sides
+CUE_WORTH = 4.0  # without slides, of a draft beside the likelihood of the words
+CUE_BIAS = -8.0
 
 
-def find_cuts(passages: Sequence[Passage], language: str, count: int | None = None) -> list[int]:
-    """Numbers of the passages before which to cut; with a count, exactly so many."""
+class Cuts(NamedTuple):
+    """Numbers of the passages before which a segment starts, and before which a topic within one does."""
+
+    segments: list[int]
+    topics: list[int]
+
+
+def find_cuts(passages: Sequence[Passage], language: str, count: int | None = None) -> Cuts:
+    """Where to cut a talk; with a count, exactly so many times."""
     if len(passages) < 2 or count == 0:
-        return []
+        return Cuts([], [])
     evidence = gather_evidence(passages, language)
     weights = load_weights()
     drafts = draft_gains(evidence, weights)
     candidates = find_candidates(drafts, evidence.positions)
+    if count is not None and len(candidates) < 2 * count:  # more than there is reason to make: any gap will do
+        candidates = list(range(1, len(passages)))
+    if not any(passage.slides or passage.interrupted for passage in passages):
+        return Cuts(_cut_without_slides(candidates, drafts, evidence, count), [])
     gains = weigh_candidates(candidates, drafts, evidence, weights)
-    return choose_cuts(candidates, gains, drafts, evidence.positions, count)
+    cuts = choose_cuts(candidates, gains, evidence.positions, count)
+    return Cuts(cuts, _choose_topics(candidates, gains, cuts, evidence.positions))
+
+
+def _choose_topics(
+    candidates: Sequence[int], gains: Sequence[float], cuts: Sequence[int], positions: Sequence[int]
+) -> list[int]:
+    """The candidates that would have been cut, had there been no other cut in reach."""
+    edges = [0, *(positions[at] for at in cuts), positions[-1]]
+    topics: list[int] = []
+    last = 0
+    for at, gain in zip(candidates, gains, strict=True):
+        here = positions[at]
+        edge = bisect_left(edges, here)
+        last = max(last, edges[edge - 1])
+        if gain + BIAS > TOPIC_GAIN and min(here - last, edges[edge] - here) >= _TOPIC_WORDS:
+            topics.append(at)
+            last = here
+    return topics
 
 
 def choose_cuts(
-    candidates: Sequence[int],
-    gains: Sequence[float],
-    drafts: Sequence[float],
-    positions: Sequence[int],
-    count: int | None,
+    candidates: Sequence[int], gains: Sequence[float], positions: Sequence[int], count: int | None
 ) -> list[int]:
-    length = positions[-1]
-    if count is None:
-        expected = min(EXPECTED_MOST, max(EXPECTED_LEAST, EXPECTED_SHARE * length))
-        found = find_best([gain + BIAS for gain in gains], [positions[at] for at in candidates], length, expected)
-        return [candidates[index] for index in found]
-    if len(candidates) < 2 * count:  # more are asked for than there is reason to make: any gap will do
-        worth = dict(zip(candidates, gains, strict=True))
-        candidates = range(1, len(drafts))
-        gains = [worth.get(at, drafts[at] + _OUT_OF_QUESTION) for at in candidates]
-    found = find_best_count(gains, [positions[at] for at in candidates], length, count)
+    """The best set of candidates, by their gains and the usual length of a segment."""
+    places, length = [positions[at] for at in candidates], positions[-1]
+    expected = expected_length(length, count)
+
+    def find(bonus: float) -> list[int]:
+        return find_best([gain + bonus for gain in gains], places, length, expected)
+
+    found = find(BIAS) if count is None else find_count(find, gains, count)
     return [candidates[index] for index in found]
+
+
+def _cut_without_slides(
+    candidates: Sequence[int], drafts: Sequence[float], evidence: Evidence, count: int | None
+) -> list[int]:
+    """The best set of candidates, by their drafts and the words between them."""
+    mean = sum(drafts) / len(drafts)
+    gains = [0.0, *(CUE_WORTH * max(-1.0, drafts[at] - mean) for at in candidates)]
+    edges = [0, *candidates, len(drafts)]
+    places = [evidence.positions[at] for at in edges]
+    content = [[word for each in evidence.content[a:b] for word in each] for a, b in pairwise(edges)]
+    stretches = Stretches(content, places, expected_length(places[-1], count))
+
+    def find(bonus: float) -> list[int]:
+        return [at - 1 for at in stretches.find_best([gain + bonus for gain in gains])]
+
+    found = find(CUE_BIAS) if count is None else find_count(find, gains[1:], count)
+    return [candidates[index] for index in found]
+
+
+def expected_length(length: int, count: int | None) -> float:
+    """Words that a segment of a talk of `length` words is expected to have."""
+    if count is not None:
+        return max(1.0, length / (count + 1))
+    return min(EXPECTED_MOST, max(EXPECTED_LEAST, EXPECTED_SHARE * length))
 
 
 def find_candidates(drafts: Sequence[float], positions: Sequence[int]) -> list[int]:

@@ -37,7 +37,7 @@ def find_case_changes(
     size = len(script)
     by_word = {gap.index: gap for gap in gaps}
     opening: dict[int, bool] = (
-        {0: True} if size else {}
+        {0: habits.styles[0] >= Style.BARE} if size else {}
     )  # words behind a gap that was looked at: do they open a sentence?
     for index in {*by_word, *decided}:
         gap = by_word.get(index)
@@ -53,7 +53,12 @@ def find_case_changes(
         elif not opens and is_large:
             gap = by_word.get(index - 1)
             changed = gap is not None and decided.get(index - 1) is not None and gap.mark is not Mark.NONE
-            if changed and _PLAIN_RE.fullmatch(text, starts[index], ends[index]) and names.is_small(words[index + PAD]):
+            if (
+                changed
+                and text[starts[index]].isupper()
+                and _PLAIN_RE.fullmatch(text, starts[index], ends[index])
+                and names.is_small(words[index + PAD])
+            ):
                 wanted[index] = False
     if language == "en":
         for index, style in enumerate(habits.styles):

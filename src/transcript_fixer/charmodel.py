@@ -72,7 +72,7 @@ class CharacterModel:
     `cost` takes `order` characters and gives the cost of the last one; it looks each up once.
     """
 
-    __slots__ = ("cost", "family", "order", "single", "words")
+    __slots__ = ("cost", "family", "order", "simplified", "single", "traditional", "words")
 
     def __init__(self, family: Family, packed: bytes) -> None:
         self.family = family
@@ -92,6 +92,8 @@ class CharacterModel:
         words = listed.decode().split("\n") if listed else []
         self.words: dict[str, int] = dict(zip(words, numbers[1 + len(grams) + contexts :], strict=True))
         self.single = frozenset(grams[: sizes["grams"][0]])
+        self.simplified = frozenset(sizes.get("simplified", ""))
+        self.traditional = frozenset(sizes.get("traditional", ""))
         self.cost = _Memory(costs, backs, numbers[0])
 
     def normal(self, text: str) -> str:

@@ -145,6 +145,12 @@ class _Phrases(click.types.StringParamType):
     type=click.Path(path_type=Path, dir_okay=False),
     help="Terms and their aliases, one a line or TOML, on top of the built-in ones.",
 )
+@click.option("--segments", type=click.IntRange(min=1), metavar="N", help="Cut the talk into exactly N segments.")
+@click.option(
+    "--granularity",
+    type=click.Choice(["coarse", "normal", "fine"]),
+    help="About 4, 6 or 13 segments an hour. [default: as many as it has topics]",
+)
 @click.option(
     "--language", metavar="CODE", help="Language of the talk, such as en or zh. [default: found from the text]"
 )

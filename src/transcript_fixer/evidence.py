@@ -17,7 +17,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from math import log
 from typing import NamedTuple
 
@@ -42,22 +42,33 @@ class Evidence(NamedTuple):
     """The columns, and what else weighing them needs, for each passage.
 
     `openings` and `closings` are phrases at the start and at the end of each passage;
+    `content` has its words that are not common, as numbers.
     `positions` are words before each passage, and in all (one more than passages).
     """
 
     openings: list[list[str]]
     closings: list[list[str]]
     positions: list[int]
+    content: list[list[int]]
     columns: dict[str, list[float]]
 
 
 _WORD_RE = re.compile(r"[^\W_]+")
 _HAN_RE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+_CHINESE_CUE_RE = re.compile(
+    r"\W*(?:好的?|那么?|嗯|所以)?\W*(?:首先|其次|接下来|接着|下面|最后|另外|总结|总之|第[一二三四五六七八九十][个点步]"
+    r"|现在我们|(?:让|今天)?我们(?:再|先|就|接着)?来?(?:看|讲|说|谈|聊|介绍|讨论)|然后我们)"
+)
+_QUESTIONS_RE = re.compile(
+    r"\b(?:any|your|take|for|have|some|first|next|more) questions?\b|\bq ?(?:&|and) ?a\b", re.IGNORECASE
+)
 _EVENT_RE = re.compile(r"[\[(][^\])]{0,20}(?:appl|laugh|music|clap)", re.IGNORECASE)
 
 OPENING_WORDS = 9  # of a sentence, in which a cue phrase is looked for
+CHINESE_CUE = "^接下来"  # stands for all the phrases with which a Chinese speaker goes on to something else
 LINKS = {30: 10, 80: 15, 250: 25}  # content words that a link spans at most: passages that its drop looks at
 _STEM = 6  # letters that tell content words apart: "topic" and "topics", "classify" and "classifier"
+_LATE = 600  # words from an end of the talk, or from a call for questions, that tell something
 _FAR = 300  # words, beyond which the distance to a slide tells nothing more
 
 
@@ -116,11 +127,16 @@ def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
     for passage, each in zip(passages, words, strict=True):
         heard = each if passage.heard is passage.text else split_words(passage.heard, language)
         openings.append(opening_phrases(heard))
+        if language == "zh" and _CHINESE_CUE_RE.match(passage.heard):
+            openings[-1].append(CHINESE_CUE)
         closings.append([f"{each[-1]}$", f"{' '.join(each[-2:])}$"] if each else ["$"])
-    columns = _cohesion(words)
+    stems = _Stems()
+    content = [[number for number in map(stems.__getitem__, each) if number >= 0] for each in words]
+    columns = _cohesion(content, len(stems.numbers))
     columns |= _shape(passages, lengths)
     columns |= _slides(passages, positions)
-    return Evidence(openings, closings, positions, columns)
+    columns |= _place(passages, positions)
+    return Evidence(openings, closings, positions, content, columns)
 
 
 def opening_phrases(words: Sequence[str]) -> list[str]:
@@ -142,23 +158,18 @@ def opening_phrases(words: Sequence[str]) -> list[str]:
     return phrases + list(first[1:]) + pairs + threes[1:]
 
 
-def _cohesion(words: Sequence[Sequence[str]]) -> dict[str, list[float]]:
+def _cohesion(passages: Sequence[Sequence[int]], kinds: int) -> dict[str, list[float]]:
     """How much the words after each gap are those before it.
 
     `links` are pairs of occurrences of one word, at most so many content words apart, that
     a gap would part: the lexical chains of LCseg (Galley et al. 2003), cut at a distance.
     """
-    stems = _Stems()
-    content: list[int] = []
-    starts: list[int] = []
-    for each in words:
-        starts.append(len(content))
-        content += [number for number in map(stems.__getitem__, each) if number >= 0]
-    kinds = len(stems.numbers)
+    starts = [0, *accumulate(map(len, passages))]
+    content = list(chain.from_iterable(passages))
     columns: dict[str, list[float]] = {}
     for reach in LINKS:
         links = _links(content, kinds, reach)
-        columns[f"links{reach}"] = [links[start] for start in starts]
+        columns[f"links{reach}"] = [links[start] for start in starts[:-1]]
     return columns
 
 
@@ -194,6 +205,25 @@ def _shape(passages: Sequence[Passage], lengths: Sequence[int]) -> dict[str, lis
         "applause before": [0.0, *events][: len(events)],
         "applause": events,
         "turn": [float(passage.opens_turn) for passage in passages],
+    }
+
+
+def _place(passages: Sequence[Passage], positions: Sequence[int]) -> dict[str, list[float]]:
+    """How near the two ends are, and how long ago the audience was asked for questions.
+
+    Questions and answers jump from one subject to another, and are one segment all the same.
+    """
+    total = positions[-1]
+    since: list[float] = []
+    asked = float("-inf")
+    for passage, here in zip(passages, positions, strict=False):
+        since.append(float(min(_LATE, here - asked)))
+        if 2 * here > total and _QUESTIONS_RE.search(passage.text):
+            asked = here
+    return {
+        "words from start": [float(min(_LATE, here)) for here in positions[:-1]],
+        "words to end": [float(min(_LATE, total - here)) for here in positions[:-1]],
+        "words since questions": since,
     }
 
 

@@ -14,6 +14,7 @@ What cannot be mojibake is passed over before anything is loaded.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
@@ -44,7 +45,7 @@ SPACED_PIECE_RE = re.compile(f"({damage.WHOLE})|{damage.SPACED_PIECE}")
 
 MASK_RE = re.compile(r"(?<=\]\()[^()\n]*(?=\))|`[^`\n]+`")
 KEPT_RE = re.compile(MASK_RE.pattern + r"|(?:https?://|www\.)\S+")
-ADDRESS_RE = re.compile(r"(?:https?://|www\.)[!-~]*$")
+ADDRESS_RE = re.compile(r"(?:https?://|www\.)[!-~]*")
 
 HAN_LEADS = frozenset("äåæçèé")
 HANGUL_LEADS = frozenset("êëì")
@@ -53,6 +54,8 @@ SOFT = frozenset("‘’“”‚„‹›«»–—…·•°ºª®©™´ \xa0
 """What stands behind an accented letter in sound text, too."""
 
 UNCERTAIN = 0.7  # a reading with a lower score gets a warning
+
+CLEARLY = 20  # times as many simplified characters as traditional ones, and the text is simplified
 
 MAX_PASSES = 8
 
@@ -134,9 +137,10 @@ def _unrepaired(text: TracedText) -> Iterator[TranscriptWarning]:
         return
     for start, line in _lines(text.text):
         if is_bad(line):
+            protected = _protection(line)
             for run in RUN_RE.finditer(line):
                 context = line[max(0, run.start() - 1) : run.end() + 1]
-                if is_bad(context) and not _is_masked(line, run.start()):
+                if is_bad(context) and not protected(run):
                     span = text.source_span(start + run.start(), start + run.end())
                     message = f"{run.group()!r} looks wrongly decoded and has no plausible reading"
                     yield TranscriptWarning(WarningKind.UNREPAIRED, span, message)
@@ -172,8 +176,20 @@ def find_repairs(text: str) -> list[Repair]:
     return repairs
 
 
-def _is_masked(line: str, at: int) -> bool:
-    return any(mask.start() <= at < mask.end() for mask in MASK_RE.finditer(line))
+def _protection(line: str) -> Callable[[re.Match[str]], bool]:
+    """Tells which runs of a line belong to an image path, an address or code."""
+    masks = [match.span() for match in MASK_RE.finditer(line)]
+    addresses = {match.end() for match in ADDRESS_RE.finditer(line)} if "://" in line or "www." in line else set()
+    starts = [start for start, _ in masks]
+
+    def is_protected(run: re.Match[str]) -> bool:
+        if run.start() in addresses:
+            after = damage.decode_whole(run.group())
+            return after is None or after.isalnum()
+        index = bisect_right(starts, run.start()) - 1
+        return index >= 0 and run.start() < masks[index][1]
+
+    return is_protected
 
 
 @dataclass(slots=True)
@@ -202,6 +218,8 @@ class Document:
         self.hyphen_lost = "\xad" not in text
         self.spaced = damage.NBSP not in text
         self.piece_re = SPACED_PIECE_RE if self.spaced else PIECE_RE
+        self.text = text
+        self.unused: frozenset[str] | None = None
         whole = [match.group() for match in WHOLE_RE.finditer(text)] if bad else []
         self.damaged = any(damage.decode_whole(piece) for piece in whole)
         kana = text.count("ã") - text.count("ã€")
@@ -215,9 +233,8 @@ class Document:
             if self.bad and self.is_bad(line):
                 yield from _as_ftfy(line)
             return
-        masked = MASK_RE.search(line) or "://" in line or "www." in line
-        if masked:
-            runs = [run for run in runs if not self._is_protected(line, run)]
+        protected = _protection(line)
+        runs = [run for run in runs if not protected(run)]
         whole = [damage.decode_whole(run.group()) for run in runs] if self.bad else [None]
         if None not in whole:
             for run, after in zip(runs, whole, strict=True):
@@ -225,21 +242,11 @@ class Document:
                     yield Repair(run.start(), run.end(), after)
             return
         if self.spaced:
-            runs = [run for run in SPACED_RUN_RE.finditer(line) if LEAD_RE.search(run.group())]
-            if masked:
-                runs = [run for run in runs if not self._is_protected(line, run)]
+            runs = [run for run in SPACED_RUN_RE.finditer(line) if LEAD_RE.search(run.group()) and not protected(run)]
         found = list(self._lossy(line, runs))
         if not found and self.bad and self.is_bad(line):
             found = list(_as_ftfy(line))
         yield from found
-
-    def _is_protected(self, line: str, run: re.Match[str]) -> bool:
-        if _is_masked(line, run.start()):
-            return True
-        if not ADDRESS_RE.search(line, max(0, run.start() - 2000), run.start()):
-            return False
-        after = damage.decode_whole(run.group())
-        return after is None or after.isalnum()
 
     def _lossy(self, line: str, runs: list[re.Match[str]]) -> Iterator[Repair]:
         """Read the pieces of a line some of which have lost bytes."""
@@ -290,11 +297,27 @@ class Document:
     def _choices(self, piece: str, model: CharacterModel) -> tuple[str, ...]:
         """What a piece may have been; in an alphabet also a letter that nothing happened to."""
         choices = damage.readings(piece, hyphen_lost=self.hyphen_lost)
-        known = tuple(choice for choice in choices if choice[0] in model.single)
-        choices = known or choices
-        if not choices or (model.family is Family.ALPHABETS and _may_be_sound(piece)):
+        choices = tuple([choice for choice in choices if choice[0] in model.single]) or (piece,)
+        if model.family is Family.CHINESE and len(choices) > 1:
+            unused = self._unused(model)
+            choices = tuple([choice for choice in choices if choice[0] not in unused]) or choices
+        if model.family is Family.ALPHABETS and _may_be_sound(piece):
             choices = (*choices, piece)
         return choices
+
+    def _unused(self, model: CharacterModel) -> frozenset[str]:
+        """The characters that a Chinese text does not use: the traditional ones where it is simplified."""
+        if self.unused is None:
+            whole = [damage.decode_whole(match.group()) or "" for match in WHOLE_RE.finditer(self.text)]
+            characters = self.text + "".join(whole)
+            simplified = sum(map(model.simplified.__contains__, characters))
+            traditional = sum(map(model.traditional.__contains__, characters))
+            self.unused = frozenset()
+            if simplified > CLEARLY * max(1, traditional):
+                self.unused = model.traditional
+            elif traditional > CLEARLY * max(1, simplified):
+                self.unused = model.simplified
+        return self.unused
 
     def _family(self, piece: str) -> Family:
         lead = piece[0]

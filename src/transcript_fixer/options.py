@@ -17,6 +17,14 @@ class Fillers(StrEnum):
     CLEAN = "clean"
 
 
+class Granularity(StrEnum):
+    """How many segments an hour of talk has."""
+
+    COARSE = "coarse"
+    NORMAL = "normal"
+    FINE = "fine"
+
+
 class Register(StrEnum):
     """How the talk was spoken: a lecture loses hedges and answers, a conversation keeps them."""
 
@@ -75,9 +83,24 @@ class Options:
     """Written before the file name of each slide in the Markdown, in place of its folder.
     None leaves paths as they are. The index always has them as they are."""
 
+    segments: int | None = None
+    """Exactly so many topic segments. None finds as many as the talk has topics, about one for each
+    400 words in a conference talk. Risk: a number cuts where there is nothing to cut."""
+
+    granularity: Granularity | str | None = None
+    """About 4 (`coarse`), 6 (`normal`) or 13 (`fine`) segments for an hour of talk, taken at 150
+    words a minute. None finds as many as the talk has topics; `segments` goes first."""
+
     def __post_init__(self) -> None:
-        for name, kind in (("fillers", Fillers), ("register", Register)):
+        kinds: tuple[tuple[str, type[StrEnum]], ...] = (
+            ("fillers", Fillers),
+            ("register", Register),
+            ("granularity", Granularity),
+        )
+        for name, kind in kinds:
             value = getattr(self, name)
+            if value is None and name == "granularity":
+                continue
             try:
                 object.__setattr__(self, name, kind(value))
             except ValueError:
@@ -90,6 +113,8 @@ class Options:
             if not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3):
                 raise ValueError(f"language is {self.language!r}; it is a code such as en, zh or pt-BR")
             object.__setattr__(self, "language", code)
+        if self.segments is not None and self.segments < 1:
+            raise ValueError(f"segments is {self.segments}; a talk has at least 1")
 
     def digest(self) -> str:
         """SHA-256 of all choices: two runs with one digest and one source write the same bytes."""

@@ -28,7 +28,8 @@ SUFFIXES = ("ing", "ed", "ly", "tion", "er", "s")
 _STEPS = (0, 1, 2, 3, 4, 4, 5, 5, 5, *(6,) * 4, *(7,) * 6, *(8,) * 8, *(9,) * 14)
 _END_KEYS = [f"D{end}" for end in range(11)]
 _MARK_KEYS = [[f"E{mark} {end}" for end in range(11)] for mark in range(11)]
-_STEP_KEYS = [f" {mark}" for mark in range(11)]
+_STEP_KEYS = [f" H{mark}" for mark in range(11)]
+_ZEROS = (0,) * 32  # the default of each look-up
 _VERB_KEYS = ("V0 ", "V1 ", "V2 ")
 _VERBAL = ("'s", "'re", "'ve", "'ll", "'m", "n't", "'d")
 VERBS = frozenset(
@@ -80,49 +81,55 @@ class PunctuationModel:
         `last_end` and `last_mark` are the words (before `i`) behind which the last sentence
         ended and the last mark of any kind stands.
         """
-        get = self._weight
-        y, a, b, c, d, e = k[i - 2], k[i - 1], k[i], k[i + 1], k[i + 2], k[i + 3]
-        word, following = w[i], w[i + 1]
-        bc = b + " " + c
-        ab = a + " " + b
-        cd = c + " " + d
-        since_end, since_mark = i - last_end, i - last_mark
-        end = _STEPS[since_end] if since_end < 41 else 10
-        mark = _STEPS[since_mark] if since_mark < 41 else 10
-        first = k[last_mark + 1]
-        verbs = 0
-        for each in w[max(last_mark + 1, i - 40) : i + 1]:
-            if each in VERBS or each.endswith(_VERBAL):
-                verbs += 1
-                if verbs == 2:
-                    break
-        total = (
-            self._bias
-            + get("B" + word, 0)
-            + get("C" + following, 0)
-            + get("0" + word + " " + following, 0)
-            + get("1" + w[i - 1] + " " + word, 0)
-            + get("2" + following + " " + w[i + 2], 0)
-            + get("c" + bc, 0)
-            + get("3" + a + " " + bc, 0)
-            + get("4" + bc + " " + d, 0)
-            + get("6" + y + " " + ab, 0)
-            + get("7" + cd + " " + e, 0)
-            + get("8" + ab, 0)
-            + get("9" + cd, 0)
-            + get("a" + a + " " + c, 0)
-            + get("b" + b + " " + d, 0)
-            + get(_END_KEYS[end], 0)
-            + get(_MARK_KEYS[mark][end], 0)
-            + get("F" + k[last_end + 1] + " " + c, 0)
-            + get("G" + first + " " + c, 0)
-            + get("H" + first + _STEP_KEYS[mark], 0)
-            + get(_VERB_KEYS[verbs] + c, 0)
-        )
+        total = sum(map(self._weight, features(w, k, i, last_end, last_mark), _ZEROS), self._bias)
         comma = ((total + _HALF) & _MASK) - _HALF
         total = (total - comma) >> _SHIFT
         stop = ((total + _HALF) & _MASK) - _HALF
         return Scores(comma / SCALE, stop / SCALE, ((total - stop) >> _SHIFT) / SCALE)
+
+
+def features(w: Sequence[str], k: Sequence[str], i: int, last_end: int, last_mark: int) -> tuple[str, ...]:
+    """What the model looks at behind word `i`: words `w`, classes `k`, and the clause so far.
+
+    The first letter names the kind of feature. The clause is told by its first word and
+    that of its sentence (a clause that starts with "if" ends with a comma), by its length,
+    and by whether it has had a verb.
+    """
+    a, b, c, d = k[i - 1], k[i], k[i + 1], k[i + 2]
+    word, following = w[i], w[i + 1]
+    ab, bc, cd = f"{a} {b}", f"{b} {c}", f"{c} {d}"
+    since_end, since_mark = i - last_end, i - last_mark
+    end = _STEPS[since_end] if since_end < 41 else 10
+    mark = _STEPS[since_mark] if since_mark < 41 else 10
+    first = k[last_mark + 1]
+    verbs = 0
+    for each in w[last_mark + 1 if since_mark < 40 else i - 40 : i + 1]:
+        if each in VERBS or each.endswith(_VERBAL):
+            verbs += 1
+            if verbs == 2:
+                break
+    return (
+        "B" + word,
+        "C" + following,
+        f"0{word} {following}",
+        f"1{w[i - 1]} {word}",
+        f"2{following} {w[i + 2]}",
+        "c" + bc,
+        f"3{a} {bc}",
+        f"4{bc} {d}",
+        f"6{k[i - 2]} {ab}",
+        f"7{cd} {k[i + 3]}",
+        "8" + ab,
+        "9" + cd,
+        f"a{a} {c}",
+        f"b{b} {d}",
+        _END_KEYS[end],
+        _MARK_KEYS[mark][end],
+        f"F{k[last_end + 1]} {c}",
+        f"G{first} {c}",
+        first + _STEP_KEYS[mark],
+        _VERB_KEYS[verbs] + c,
+    )
 
 
 def kind_of(word: str) -> str:

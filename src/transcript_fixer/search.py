@@ -9,13 +9,14 @@ is longer than a bound, so time and memory stay linear in the length of the talk
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import log
 
 # Chosen by cross-validation with the weights; see docs/segments.md.
 SPREAD = 0.6  # standard deviation of the logarithm of a segment's length
 PRIOR = 0.6  # weight of the lengths beside the gains
 _LONGEST = 5  # expected lengths, beyond which a segment is not looked at
+_BISECTIONS = 24
 _STEP = 8  # words: lengths are looked up in a table of this grain
 
 
@@ -57,27 +58,26 @@ def find_best(gains: Sequence[float], positions: Sequence[int], length: int, exp
     return chosen[::-1]
 
 
-def find_best_count(gains: Sequence[float], positions: Sequence[int], length: int, count: int) -> list[int]:
+def find_count(find: Callable[[float], list[int]], gains: Sequence[float], count: int) -> list[int]:
     """Exactly `count` candidates to cut at.
 
-    A bonus on every gain moves the number found; bisection finds the bonus that brings as many as
-    asked for (Lagrangian relaxation). Where the number jumps over what was asked, the worst
-    boundaries of the larger set that the smaller one lacks are left out.
+    `find` gives the best set when a bonus is added to every gain, which moves the number found;
+    bisection looks for the bonus that brings as many as asked for (Lagrangian relaxation).
+    Where the number jumps over what was asked, the best of what the larger set adds fills up the
+    smaller one.
 
-    >>> find_best_count([3.0, 2.0, -9.0], [400, 440, 800], 1200, 3)
-    [0, 1, 2]
+    >>> gains = [3.0, 2.0, -9.0]
+    >>> find_count(lambda bonus: [at for at, gain in enumerate(gains) if gain + bonus > 0], gains, 2)
+    [0, 1]
     """
-    if count <= 0:
-        return []
     if count >= len(gains):
         return list(range(len(gains)))
-    expected = max(1.0, length / (count + 1))
-    low, high = -64.0, 64.0
+    low, high = -256.0, 256.0
     few: list[int] = []
     many = list(range(len(gains)))
-    for _ in range(24):
+    for _ in range(_BISECTIONS if count else 0):
         bonus = (low + high) / 2
-        found = find_best([gain + bonus for gain in gains], positions, length, expected)
+        found = find(bonus)
         if len(found) == count:
             return found
         if len(found) < count:

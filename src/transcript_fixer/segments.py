@@ -8,20 +8,23 @@ where they belong and answers for the whole.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from transcript_fixer.boundaries import find_cuts
-from transcript_fixer.evidence import Passage
+from transcript_fixer.boundaries import Cuts, find_cuts
+from transcript_fixer.evidence import Passage, split_words
 from transcript_fixer.keywords import find_keywords
-from transcript_fixer.model import SegmentOutline, Sentence, SlideMarker, Unit
-from transcript_fixer.options import Options
+from transcript_fixer.model import SegmentOutline, Sentence, SlideMarker, Topic, Unit
+from transcript_fixer.options import Granularity, Options
 from transcript_fixer.titles import find_titles
-from transcript_fixer.trace import Reason
+from transcript_fixer.trace import Reason, Span
 from transcript_fixer.wording import count_words
 
 # What was heard and is not in the clean text, but tells how a sentence was opened.
 _HEARD = frozenset(
     {Reason.FILLED_PAUSE, Reason.DISCOURSE_MARKER, Reason.REPEAT, Reason.RESTART, Reason.NON_SPEECH, Reason.SPEAKER}
 )
+_WORDS_A_MINUTE = 150
+_AN_HOUR = {Granularity.COARSE: 4, Granularity.NORMAL: 6, Granularity.FINE: 13.5}
 _OPENING = 90  # characters of a sentence that tell how it opens
 
 
@@ -41,7 +44,7 @@ def find_boundaries(sentences: Sequence[str], count: int | None = None) -> list[
     if count is not None and not 1 <= count <= max(1, len(sentences)):
         raise ValueError(f"{len(sentences)} sentences cannot make {count} segments; ask for 1 to {len(sentences)}")
     passages = [Passage(sentence, sentence) for sentence in sentences]
-    return find_cuts(passages, "en", None if count is None else count - 1)
+    return find_cuts(passages, "en", None if count is None else count - 1).segments
 
 
 def find_segments(units: Sequence[Unit], options: Options, language: str) -> tuple[SegmentOutline, ...]:
@@ -49,18 +52,58 @@ def find_segments(units: Sequence[Unit], options: Options, language: str) -> tup
 
     A slide marker directly before such a sentence goes with it, and so does a whole run of
     them; one that stood inside the sentence before stays with that one.
+
+    Raises ValueError if more segments are asked for than the talk has sentences.
     """
     places, passages = find_passages(units)
-    cuts = [0, *find_cuts(passages, language)]
-    parts = [
-        [passage.text for passage in passages[cut:end]]
-        for cut, end in zip(cuts, [*cuts[1:], len(passages)], strict=False)
-    ]
+    count = wanted_segments(passages, options, language)
+    if count is not None and count > max(1, len(passages)):
+        raise ValueError(f"{count} segments asked for, but the talk has {len(passages)} sentences; ask for fewer")
+    cuts = find_cuts(passages, language, None if count is None else count - 1)
+    firsts = [0, *(_with_slides(units, places[cut]) for cut in cuts.segments)]
+    parts = _texts(passages, cuts.segments)
     wordings = count_words(parts, language)
     titles = find_titles(parts, wordings, language)
-    keywords = find_keywords(wordings)
-    firsts = [0, *(_with_slides(units, places[cut]) for cut in cuts[1:])]
-    return tuple(map(SegmentOutline, firsts, titles, keywords))
+    topics = _find_topics(units, places, passages, cuts, titles, language)
+    return tuple(map(SegmentOutline, firsts, titles, find_keywords(wordings), topics))
+
+
+def wanted_segments(passages: Sequence[Passage], options: Options, language: str) -> int | None:
+    """How many segments the options ask for; None leaves it to the talk."""
+    if options.segments is not None or options.granularity is None:
+        return options.segments
+    spoken = sum(len(split_words(passage.text, language)) for passage in passages)
+    hours = spoken / (60 * _WORDS_A_MINUTE)
+    return min(max(1, round(hours * _AN_HOUR[Granularity(options.granularity)])), max(1, len(passages)))
+
+
+def _texts(passages: Sequence[Passage], cuts: Sequence[int]) -> list[list[str]]:
+    edges = [0, *cuts, len(passages)]
+    return [[passage.text for passage in passages[start:end]] for start, end in pairwise(edges)]
+
+
+def _find_topics(
+    units: Sequence[Unit],
+    places: Sequence[int],
+    passages: Sequence[Passage],
+    cuts: Cuts,
+    titles: Sequence[str],
+    language: str,
+) -> list[tuple[Topic, ...]]:
+    """The topics of each segment: what comes after its first matter, where that is clear."""
+    edges = sorted({*cuts.segments, *cuts.topics})
+    parts = _texts(passages, edges)
+    names = find_titles(parts, count_words(parts, language), language, taken=titles, plain=False)
+    starts = [units[0].text.span.start, *(units[_with_slides(units, places[edge])].text.span.start for edge in edges)]
+    ends = [*starts[1:], units[-1].text.span.end]
+    inner = set(cuts.topics)
+    topics: list[list[Topic]] = [[]]
+    for edge, name, start, end in zip([0, *edges], names, starts, ends, strict=True):
+        if edge in inner:
+            topics[-1].append(Topic(name, Span(start, end)))
+        elif edge:
+            topics.append([])
+    return [tuple(each) for each in topics]
 
 
 def find_passages(units: Sequence[Unit]) -> tuple[list[int], list[Passage]]:

@@ -1,11 +1,14 @@
 """What a segment is called: two to eight words of the speaker's own.
 
 The title is made of the terms that the opening sentences introduce and the segment keeps
-using. How likely a word is to stand in an editor's title was fitted on titles that
-careful readers gave (scripts/train_titles.py): words that come early and often, here more
-than elsewhere, and that few talks use. Neighbours that are said together stay together,
-so that a title is made of noun phrases, joined as in a list, and never is a piece of a
-sentence. What opens and closes a talk gets the plain name that readers expect.
+using. How likely a word is to stand in an editor's title was fitted on titles that careful
+readers gave (scripts/train_titles.py): words that come early and often, and that few talks
+use. Neighbours that are said together stay together, so that a title is made of noun
+phrases, joined as in a list, and never is a piece of a sentence. What opens and closes a
+talk gets the plain name that readers expect.
+
+Nothing outside a segment has a say, except that no two titles are alike: a title, and the
+address made of it, stay what they are when another part of the transcript changes.
 """
 
 from __future__ import annotations
@@ -40,7 +43,8 @@ _QUESTIONS_RE = re.compile(
 _THANKS_RE = re.compile(r"\bthank(?:s| you)\b", re.IGNORECASE)
 _CLOSING_RE = re.compile(
     r"\b(?:in conclusion|to conclude|conclud\w+|to sum(?:marize| up)|in summary"
-    r"|to wrap|wrap(?:ping)? (?:this |it |things )?up|recap|takeaways?|final(?:ly)? thoughts?|that's all|thank you (?:so |very )?much)\b",
+    r"|to wrap|wrap(?:ping)? (?:this |it |things )?up|recap|takeaways?|final(?:ly)? thoughts?|that's all"
+    r"|thank you (?:so |very )?much)\b",
     re.IGNORECASE,
 )
 
@@ -59,24 +63,37 @@ def load_weights() -> Weights:
     return Weights(tuple(stored["features"]), stored["bias"], stored["talks"])
 
 
-def find_titles(parts: Sequence[Sequence[str]], wordings: Sequence[Wording], language: str) -> list[str]:
-    """A title for each segment, no two alike."""
-    talk: Counter[str] = Counter()
-    for wording in wordings:
-        talk.update(wording.counts)
-    size = sum(len(wording.words) for wording in wordings)
+def find_titles(
+    parts: Sequence[Sequence[str]],
+    wordings: Sequence[Wording],
+    language: str,
+    *,
+    taken: Sequence[str] = (),
+    plain: bool = True,
+) -> list[str]:
+    """A title for each segment, no two alike and none of those `taken`.
+
+    `plain` gives what opens and closes a talk its plain name.
+    """
     titles: list[str] = []
-    taken: set[str] = set()
+    used = {_key(title) for title in taken}
     for at, (part, wording) in enumerate(zip(parts, wordings, strict=True)):
-        terms = _title_terms(wording, talk, size, language)
-        plain = _plain_name(part, at, len(parts)) if language == "en" else None
-        options = [_joined(terms, language)] if terms else []
-        if plain:
-            options = [plain, *(f"{plain}: {terms[0]}" for _ in terms[:1]), *options]
-        options += [_joined(terms[:2][::-1], language), _opening_words(part)]
-        options += [f"Part {at + 1}" if language != "zh" else f"第{at + 1}部分"]
-        title = next((each for each in options if each and _key(each) not in taken), "")
-        taken.add(_key(title))
+        terms = _title_terms(wording, language)
+        name = _plain_name(part, at, len(parts)) if plain and language == "en" else None
+        options = [name, *(f"{name}: {term}" for term in terms)] if name else []
+        options += [
+            _joined(terms, language),
+            _joined(terms[::-1], language),
+            *(_joined([term], language) for term in terms),
+        ]
+        options += [_opening_words(part), f"第{at + 1}部分" if language == "zh" else f"Part {at + 1}"]
+        title = next((each for each in options if _key(each) and _key(each) not in used), "")
+        again = 2
+        while not title:
+            numbered = f"{options[-1]} ({again})"
+            title = "" if _key(numbered) in used else numbered
+            again += 1
+        used.add(_key(title))
         titles.append(title)
     return titles
 
@@ -106,25 +123,20 @@ def _plain_name(part: Sequence[str], at: int, of: int) -> str | None:
     return None
 
 
-def word_features(
-    wording: Wording, talk: Counter[str], size: int, talks: dict[str, int]
-) -> dict[str, tuple[float, ...]]:
+def word_features(wording: Wording, talks: dict[str, int]) -> dict[str, tuple[float, ...]]:
     """For each term of a segment, what may make it a word of the title."""
     words = wording.words
-    here, elsewhere = len(words), size - len(words)
-    first = {word: at for at, word in zip(range(here - 1, -1, -1), reversed(words), strict=True)}
+    first = {word: at for at, word in zip(range(len(words) - 1, -1, -1), reversed(words), strict=True)}
     features: dict[str, tuple[float, ...]] = {}
     for word, count in wording.counts.items():
         place = first[word]
         if (count < 2 and place > _EARLY) or not is_term(word):
             continue
-        all_in_all = talk[word]
         features[word] = (
             log(count),
-            log(count / here / ((all_in_all - count + 1) / (elsewhere + size))),
+            log(count / len(words)),
             log(1 + place),
             log(1 + talks.get(word, 0)),
-            log(all_in_all),
             float(place < wording.opening),
             float(count == 1),
             min(len(word), 12) / 4,
@@ -135,15 +147,33 @@ def word_features(
     return features
 
 
-def _title_terms(wording: Wording, talk: Counter[str], size: int, language: str) -> list[str]:
+def _title_terms(wording: Wording, language: str) -> list[str]:
     """The phrases of the title, best first."""
+    return _repeated_terms(wording) if language in ("zh", "ja") else _likely_phrases(wording)
+
+
+def _repeated_terms(wording: Wording) -> list[str]:
+    """The longest and most frequent runs of characters, where words are not spaced."""
+    terms = [term for term in wording.counts if is_term(term)]
+    terms.sort(key=lambda term: (-wording.counts[term] * (min(len(term), 5) - 1), term))
+    chosen: list[str] = []
+    for term in terms:
+        if not any(set(term) & set(other) for other in chosen):
+            chosen.append(term)
+        if len(chosen) == _PHRASES:
+            break
+    return [wording.spelling[term] for term in chosen]
+
+
+def _likely_phrases(wording: Wording) -> list[str]:
+    """Phrases of the words that a title most likely has."""
     weights = load_weights()
     likelihoods: dict[str, float] = {}
-    for word, values in word_features(wording, talk, size, weights.talks).items():
+    for word, values in word_features(wording, weights.talks).items():
         logit = weights.bias + sum(weight * value for weight, value in zip(weights.features, values, strict=True))
         if logit > _LEAST:
             likelihoods[word] = 1 / (1 + exp(-logit))
-    phrases = Counter(_phrases(wording, likelihoods, language))
+    phrases = Counter(_phrases(wording, likelihoods))
     worths = {
         phrase: sum(likelihoods[word] - _COST for word in phrase) + 0.03 * min(3, count - 1) * (len(phrase) > 1)
         for phrase, count in phrases.items()
@@ -166,14 +196,13 @@ def _title_terms(wording: Wording, talk: Counter[str], size: int, language: str)
     return [" ".join(wording.spelling[word] for word in phrase) for phrase in chosen]
 
 
-def _phrases(wording: Wording, likelihoods: dict[str, float], language: str) -> Iterator[tuple[str, ...]]:
+def _phrases(wording: Wording, likelihoods: dict[str, float]) -> Iterator[tuple[str, ...]]:
     """One to three terms in a row, wherever they are said."""
     words, follows = wording.words, wording.follows
     places = [at for at, word in enumerate(words) if word in likelihoods]
-    together = 1 if language in ("zh", "ja") else 3
     for index, at in enumerate(places):
         phrase: tuple[str, ...] = ()
-        for place in places[index : index + together]:
+        for place in places[index : index + 3]:
             if phrase and (place != at + len(phrase) or not follows[place]):
                 break
             if any(words[place][:_STEM] == word[:_STEM] for word in phrase):
@@ -198,5 +227,8 @@ def _joined(terms: Sequence[str], language: str) -> str:
 
 
 def _opening_words(part: Sequence[str]) -> str:
-    words = " ".join(part[:3]).split()[:6]
-    return " ".join(words).rstrip(".,;:!?，。！？")
+    """What is left for a talk of a few words: its first clause, or the beginning of it."""
+    clauses = re.split(r"[.,;:!?，。！？；：]\s*", " ".join(part[:3])[:200].strip())
+    words = next((clause for clause in clauses if any(map(str.isalnum, clause))), "").split()[:6]
+    opening = " ".join(words)[:40].rstrip()
+    return opening[:1].upper() + opening[1:]

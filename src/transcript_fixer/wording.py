@@ -64,6 +64,8 @@ def _wording(part: Sequence[str], language: str) -> Wording:
         weight = 1 + 2 * (count - initial[token])
         if weight > best.get(word, 0):
             best[word], spelling[word] = weight, token
+    if language in ("zh", "ja"):
+        _drop_pieces(counts)
     words = list(map(str.lower, spelled))
     return Wording(words, follows[:-1], len(sentences[0]) if sentences else 0, counts, spelling)
 
@@ -78,6 +80,18 @@ def is_term(word: str) -> bool:
     if word in common_words() or len(word) < 2 or not any(map(str.isalpha, word)):
         return False
     return not any(mark in word for mark in "'’")
+
+
+def _drop_pieces(counts: Counter[str]) -> None:
+    """Forget the terms that only ever occur inside one longer term, and what is said but once."""
+    pieces = {
+        piece
+        for term, count in counts.items()
+        for piece in (term[1:], term[:-1])
+        if count > 1 and counts[piece] == count
+    }
+    for term in [term for term, count in counts.items() if count < 2 or term in pieces]:
+        del counts[term]
 
 
 def _han_terms(sentence: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transcript_fixer.disfluencies.words import WALL, Words
+from transcript_fixer.disfluencies.words import NONE, WALL, Words
 from transcript_fixer.trace import Reason
 
 PAUSES = frozenset(
@@ -25,15 +25,20 @@ def find_pauses(words: Words) -> dict[int, Reason]:
     how we tell a hospital (ER) or a university (UM) from a hesitation; a number before "mm" makes
     it a millimetre; and a pause in quotation marks is being talked about.
     """
-    low, gaps, breaks = words.low, words.gaps, words.breaks
+    gaps, breaks = words.gaps, words.breaks
     found: dict[int, Reason] = {}
     for at in words.positions_of(PAUSES):
-        if words.as_written(at).isupper() or low[at - 1][-1:].isdigit():
+        if words.as_written(at).isupper() or _is_unit(words, at):
             continue
         if breaks[at] is WALL or breaks[at - 1] is WALL or _is_quoted(gaps[at - 1], gaps[at]):
             continue
         found[at] = Reason.FILLED_PAUSE
     return found
+
+
+def _is_unit(words: Words, at: int) -> bool:
+    measured = words.low[at - 1][-1:].isdigit() and words.breaks[at - 1] is NONE
+    return measured and words.low[at] in ("mm", "ah")
 
 
 def _is_quoted(before: str, behind: str) -> bool:

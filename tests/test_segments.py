@@ -1,0 +1,180 @@
+"""Where talks are cut, and where their slides go."""
+
+import time
+from itertools import pairwise
+from math import log
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transcript_fixer import Options, find_boundaries, fix_transcript
+from transcript_fixer.boundaries import load_weights
+from transcript_fixer.evidence import Passage, common_words, gather_evidence, opening_phrases
+from transcript_fixer.model import Sentence
+from transcript_fixer.scoring import boundary_f1, pk, window_diff
+from transcript_fixer.search import PRIOR, SPREAD, find_best
+from transcript_fixer.segments import find_passages
+from transcript_fixer.trace import Change, Reason, TracedText
+
+MICE = [
+    "The mice live in a wooden box under the stairs.",
+    "Each mouse gets cheese and water every morning.",
+    "When a mouse has eaten the cheese it sleeps in the box.",
+    "We weigh every mouse and write its weight on the box.",
+    "A heavy mouse gets less cheese the next morning.",
+    "In the end all mice had the same weight and slept in the box.",
+]
+ROCKETS = [
+    "All right, so now let's talk about rockets.",
+    "A rocket burns its fuel in an engine below the tank.",
+    "The fuel leaves the engine and the rocket goes up.",
+    "Most of the weight of a rocket is the fuel in the tank.",
+    "An empty tank is dropped and another engine burns.",
+    "So the last engine takes the rocket into orbit.",
+]
+SLIDE = "![](img/ab12_{}.png)"
+
+
+def _talk(*parts: list[str], times: int = 5) -> list[str]:
+    """A talk that stays on each part for a while."""
+    sentences: list[str] = []
+    for opening, *rest in parts:
+        sentences.append(opening)
+        for day in range(times):
+            sentences += [f"{sentence[:-1]} on day {day}." for sentence in rest]  # alike, but no decoder loop
+    return sentences
+
+
+def test_a_talk_is_cut_where_the_speaker_opens_the_next_topic() -> None:
+    assert find_boundaries(_talk(MICE, ROCKETS), 2) == [1 + 5 * 5]
+
+
+def test_a_slide_and_the_run_of_slides_before_an_opening_sentence_go_with_it() -> None:
+    mice, rockets = " ".join(_talk(MICE)), " ".join(_talk(ROCKETS))
+    source = f"{SLIDE.format(1)}\n\n{mice}\n\n{SLIDE.format(3)}\n\n{SLIDE.format(4)}\n\n{rockets}"
+    first, second = fix_transcript(source, Options(segments=2)).segments
+    assert [slide.number for slide in first.slides] == [1]
+    assert [slide.number for slide in second.slides] == [3, 4]
+    assert source[second.span.start :].startswith(SLIDE.format(3))
+
+
+def test_a_filler_that_was_removed_still_tells_that_a_topic_opens() -> None:
+    source = "It works. Um, okay, so let's see rockets."
+    opening = TracedText.from_source(source).edit([Change(10, 23, "", Reason.DISCOURSE_MARKER)])
+    units = [Sentence(part) for part in opening.split([10])]
+    assert units[1].text.text == "let's see rockets."
+    assert find_passages(units)[1][1].heard.split()[:3] == ["Um,", "okay,", "so"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 40, 51])
+def test_the_number_of_segments_is_the_one_asked_for(count: int) -> None:
+    sentences = _talk(MICE, ROCKETS)[:51]
+    found = find_boundaries(sentences, count)
+    assert len(found) == count - 1
+    assert found == sorted(set(found))
+    source = " ".join(sentences)
+    assert len(fix_transcript(f"{SLIDE.format(1)}\n\n{source}", Options(segments=count)).segments) == count
+
+
+@pytest.mark.parametrize(("sentences", "count"), [(3, 4), (3, 0), (3, -1), (0, 2)])
+def test_a_number_that_cannot_be_is_refused(sentences: int, count: int) -> None:
+    with pytest.raises(ValueError, match="segment"):
+        find_boundaries(["It works."] * sentences, count)
+
+
+def test_the_command_refuses_more_segments_than_sentences() -> None:
+    with pytest.raises(ValueError, match="ask for fewer"):
+        fix_transcript("One sentence. And another.", Options(segments=3))
+    with pytest.raises(ValueError, match="at least 1"):
+        Options(segments=0)
+
+
+@pytest.mark.parametrize(("granularity", "least", "most"), [("coarse", 3, 5), ("normal", 5, 7), ("fine", 12, 15)])
+def test_granularity_is_segments_an_hour(granularity: str, least: int, most: int) -> None:
+    hour = " ".join(_talk(MICE, ROCKETS, times=66))  # 9,000 words
+    assert least <= len(fix_transcript(hour, Options(granularity=granularity)).segments) <= most
+
+
+def test_few_words_make_one_segment_with_a_title() -> None:
+    for source in ("", "um", "...", "Hello.", SLIDE.format(1), "mice", " ".join(MICE)):
+        (segment,) = fix_transcript(source).segments
+        assert segment.title
+
+
+def test_chinese_is_cut_where_the_speaker_goes_on_to_something_else() -> None:
+    maps = "比例尺在地图的右下角。比例尺告诉我们地图上的一厘米是多少米。比例尺越小，地图越大。" * 8
+    lines = (
+        "接下来我们讲等高线。等高线越密，山就越陡。等高线越疏，山就越平。"
+        + "等高线越密，山就越陡。等高线越疏，山就越平。" * 9
+    )
+    first, second = fix_transcript(maps + lines, Options(segments=2)).segments
+    assert second.text.startswith("接下来")
+    assert "比例尺" in first.title
+    assert "等高线" in second.title
+
+
+@given(st.lists(st.text(max_size=40), max_size=30), st.data())
+def test_any_sentences_are_cut_into_as_many_segments_as_asked_for(sentences: list[str], data: st.DataObject) -> None:
+    found = find_boundaries(sentences)
+    assert found == sorted(set(found))
+    assert all(0 < at < len(sentences) for at in found)
+    if sentences:
+        count = data.draw(st.integers(1, len(sentences)))
+        assert len(find_boundaries(sentences, count)) == count - 1
+
+
+@given(st.text(alphabet="ab.? \n!", max_size=200), st.lists(st.integers(0, 200), max_size=6))
+def test_segments_tile_a_talk_wherever_its_slides_stand(text: str, places: list[int]) -> None:
+    for number, place in enumerate(sorted(places, reverse=True)):
+        text = f"{text[:place]}{SLIDE.format(number)}{text[place:]}"
+    talk = fix_transcript(text)
+    assert talk.segments[-1].span.end == len(text)
+    titles = [segment.title for segment in talk.segments]
+    assert all(titles)
+    assert len(set(titles)) == len(titles)
+
+
+def test_time_grows_with_the_length_of_the_talk_and_not_faster() -> None:
+    units = _talk(MICE, ROCKETS, times=40)
+
+    def seconds(copies: int) -> float:
+        start = time.perf_counter()
+        find_boundaries(units * copies)
+        return time.perf_counter() - start
+
+    seconds(1)
+    assert seconds(8) < 8 * 4 * seconds(2)
+
+
+def test_the_search_finds_what_trying_everything_finds() -> None:
+    gains, places = [1.0, -0.5, 2.0, 0.1, 1.5], [90, 200, 310, 420, 600]
+
+    def worth(chosen: list[int]) -> float:
+        edges = [0, *(places[at] for at in chosen), 800]
+        lengths = [(b - a) // 8 * 8 for a, b in pairwise(edges)]
+        return sum(gains[at] for at in chosen) - sum(PRIOR / 2 * (log(n / 200) / SPREAD) ** 2 for n in lengths)
+
+    sets = [[at for at in range(5) if mask >> at & 1] for mask in range(32)]
+    assert find_best(gains, places, 800, 200) == max(sets, key=worth)
+
+
+def test_the_evidence_of_nothing_is_nothing() -> None:
+    assert gather_evidence([], "en").columns["slides"] == []
+    assert gather_evidence([Passage("", "")], "en").positions == [0, 0]
+
+
+def test_no_subject_word_is_a_cue() -> None:
+    subjects = {"python", "data", "code", "energy", "model", "mass", "package"}
+    used = {word for phrase in load_weights().phrases for word in phrase.strip("^").split()}
+    assert not subjects & used
+    assert "and" in common_words()
+    assert opening_phrases([]) == ["^"]
+
+
+@given(st.sets(st.integers(1, 19)), st.sets(st.integers(1, 19)))
+def test_a_segmentation_is_as_good_as_itself(reference: set[int], other: set[int]) -> None:
+    assert pk(reference, reference, 20) == window_diff(reference, reference, 20) == 0
+    assert boundary_f1(reference, reference) == 1
+    assert pk(reference, other, 20) <= window_diff(reference, other, 20)
+    assert 0 <= boundary_f1(reference, other) <= 1
