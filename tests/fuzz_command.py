@@ -34,7 +34,8 @@ WORDS = [
     "so", "um", "uh", "well", "okay", "yeah", "like", "you", "know", "I", "mean", "the", "the", "a", "model",
     "network", "data", "we", "saw", "two", "mice", "that", "is", "kind", "of", "sort", "of", "right", "Dr.",
     "Smith's", "e.g.", "U", "S", "N", "Y", "U", "CoVD", "19", "imagenet", "don't", "it's", "0。5", "300，000",
-    "3.5", "%", "$4", "www。example。com", "x_i", "__init__", "*args", "深度学习", "的", "我们", "今天", "Größe", "naïve",
+    "3.5", "%", "$4", "www。example。com", "x_i", "__init__", "*args", "深度学习", "的", "我们", "今天",
+    "Größe", "naïve",
     "café", "½", "²", "İ", "ﬁ", "\U0001f469\u200d\U0001f52c", "é", "e\u0301", "\u200d\ufe0f", "مرحبا",
     "हिन्दी",
 ]  # fmt: skip
@@ -53,8 +54,10 @@ PIECES = [
     "https://a.b/c?d=e#f", "a@b.c", "�", "\ud800", "\x1b[31m", "\x7f",
 ]  # fmt: skip
 TITLES = [
-    "# P{n}：Mice and men - Ada - BV1ub4y127jj", "# P{n}：深度学习新闻 #1，2021 年 1 月 27 日 - ShowMeAI - BV1ub4y127jj",
-    "# 【双语字幕】course ｜ series - P{n}：what it is about", "# ", "#", "# a - b - c", "# P{n}：",
+    "# P{n}：Mice and men - Ada - BV1ub4y127jj",
+    "# P{n}：深度学习新闻 #1，2021 年 1 月 27 日 - ShowMeAI - BV1ub4y127jj",
+    "# 【双语字幕】course ｜ series - P{n}：what it is about",
+    "# ", "#", "# a - b - c", "# P{n}：",
     "Title without a mark",
 ]  # fmt: skip
 PAGE = (
@@ -146,7 +149,8 @@ def find_fault(data: bytes, flags: list[str]) -> str | None:
     words, words_again = (_words(json.loads(Path(name).read_bytes())) for name in ("out.json", "again.json"))
     if words != words_again:
         at = next((k for k, pair in enumerate(zip(words, words_again, strict=False)) if pair[0] != pair[1]), len(words))
-        return f"fixed again, words change: {words[max(0, at - 2) : at + 4]} becomes {words_again[max(0, at - 2) : at + 4]}"
+        around = slice(max(0, at - 2), at + 4)
+        return f"fixed again, words change: {words[around]} becomes {words_again[around]}"
     return None
 
 
