@@ -159,6 +159,37 @@ def test_images_get_another_folder_in_the_markdown_alone() -> None:
     assert json.loads(Path("out.json").read_text("utf-8"))["slides"][0]["image"] == "img/a_1.png"
 
 
+def test_words_are_kept_and_dropped_on_demand(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("in.txt").write_text("We um saw the mice， um， yesterday evening。", "utf-8")
+
+    def said(*flags: str) -> str:
+        assert run(["in.txt", "out.md", "--force", *flags]) == 0
+        return json.loads(Path("out.json").read_text("utf-8"))["segments"][0]["text"]
+
+    assert "um" not in said()
+    assert said("--keep", "um").count("um") == 2
+    assert "evening" not in said("--drop", "yesterday evening")
+    monkeypatch.setenv("FIXTRANSCRIPT_DROP", "yesterday evening, the mice")
+    assert "evening" not in said()
+    assert "mice" not in said()
+
+
+def test_a_glossary_says_how_terms_are_written(capfd: pytest.CaptureFixture[str]) -> None:
+    Path("in.txt").write_text("We saw the moose keeto at night。", "utf-8")
+    Path("terms.txt").write_text("Moskito: moose keeto\n", "utf-8")
+    assert run(["in.txt", "out.md", "--glossary", "terms.txt"]) == 0
+    assert "the Moskito at night" in Path("out.md").read_text("utf-8")
+    Path("terms.txt").write_text("[terms]\nMoskito = 3\n", "utf-8")
+    assert run(["in.txt", "out.md", "--glossary", "terms.txt"]) == 2
+    assert "terms.txt" in capfd.readouterr().err
+    assert run(["in.txt", "out.md", "--glossary", "absent.txt"]) == 1
+
+
+def test_a_language_is_a_code() -> None:
+    assert run(["in.txt", "out.md", "--language", "en-US"]) == 0
+    assert run(["in.txt", "out.md", "--language", "English, please"]) == 2
+
+
 def test_settings_come_from_flag_environment_file_and_project(monkeypatch: pytest.MonkeyPatch) -> None:
     def kept() -> bool:
         assert run(["in.txt", "out.md", "--force"]) == 0

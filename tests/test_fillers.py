@@ -89,6 +89,18 @@ def test_keep_and_drop_take_phrases_and_keep_wins():
     assert strip_fillers(said, keep=["as it were"], drop=["as it were", "cat"]) == "The sat on the mat, as it were."
 
 
+def test_chinese_has_a_list_of_its_own():
+    said = "大家好，嗯，欢迎。我们看看那个例子，那个，很好。嗯。"
+    assert strip_fillers(said, language="zh") == "大家好，欢迎。我们看看那个例子，很好。嗯。"
+    assert (
+        strip_fillers(said, language="zh", keep=["嗯"], drop=["例子"]) == "大家好，嗯，欢迎。我们看看那个，很好。嗯。"
+    )
+
+
+def test_one_phrase_and_a_region_are_understood():
+    assert strip_fillers("Um, we like it, like, a lot.", keep="like", language="en-GB") == "We like it, like, a lot."
+
+
 def test_pauses_level_takes_pauses_only():
     assert strip_fillers("Um, so the the, uh, cat.", fillers="pauses") == "So the the cat."
 

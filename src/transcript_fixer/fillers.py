@@ -12,15 +12,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from transcript_fixer.disfluencies.chinese import find_chinese_pauses
+from transcript_fixer.disfluencies.chinese import find_chinese_fillers
+from transcript_fixer.disfluencies.edit_terms import find_edit_terms
 from transcript_fixer.disfluencies.markers import CONVERSATION, LECTURE, find_markers
 from transcript_fixer.disfluencies.pauses import find_pauses
 from transcript_fixer.disfluencies.repeats import find_cut_off_words, find_repeats
-from transcript_fixer.disfluencies.restarts import find_edit_terms, find_restarts
+from transcript_fixer.disfluencies.restarts import find_restarts
 from transcript_fixer.disfluencies.words import WALL, Words
 from transcript_fixer.model import Block, Fixed, Utterance
 from transcript_fixer.options import Fillers, Options, Register
-from transcript_fixer.trace import Change, Reason, Span
+from transcript_fixer.trace import Change, Reason, Span, TracedText
 
 Phrase = tuple[str, ...]
 _Finder = Callable[[Words], Mapping[int, Reason]]
@@ -103,10 +104,12 @@ def find_fillers(
     them, and the letter that gets the capital.
     """
     level, kind = Fillers(fillers), Register(register)
+    language = language.replace("_", "-").partition("-")[0].lower()
+    keep, drop = ((given,) if isinstance(given, str) else given for given in (keep, drop))
     if level is Fillers.NONE:
         return []
-    if language == "zh" and not drop:
-        return find_chinese_pauses(text)
+    if language == "zh":
+        return _until_none_are_left(text, lambda left: find_chinese_fillers(left, keep=keep, drop=drop))
     words = Words(text)
     kept, dropped = _phrases(keep), _phrases(drop)
     english = language == "en"
@@ -131,6 +134,16 @@ def find_fillers(
         if zones == []:
             break
     return list(words.changes())
+
+
+def _until_none_are_left(text: str, find: Callable[[str], list[Change]]) -> list[Change]:
+    traced = TracedText.from_source(text)
+    for _ in range(MOST_ROUNDS):
+        changes = find(traced.text)
+        if not changes:
+            break
+        traced = traced.edit(changes)
+    return [Change(*edit.span, edit.after, edit.reason) for edit in traced.edits]
 
 
 def _phrases(given: Sequence[str]) -> frozenset[Phrase]:

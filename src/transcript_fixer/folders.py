@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from collections import Counter
@@ -23,6 +24,7 @@ from transcript_fixer.workers import WorkerStartError
 
 def fix_all(source: str, target: str | None, options: Options, flags: dict[str, Any]) -> int:
     """Fix every transcript under a folder and return the exit status."""
+    gc.enable()  # a night is long, and a cluster's client makes rings
     look = Look.DIFFERENCE if flags["diff"] else Look.CHECK if flags["check"] else None
     if target is None and not look:
         raise click.UsageError(f"{shown(source)} is a folder; name a folder for the output too")

@@ -26,7 +26,11 @@ _OPENER_RE = re.compile(
     r"What|How|Why|Now|Then|Here|Yeah|Yes|Okay|Well|Let's) )"
 )
 _QUOTES = "\"'“”‘’()[]{}<>«»"
+_NAME_RE = re.compile(r"(?<=[a-z] )[A-Z][^\W_]+")
+# Quotation marks and brackets that close behind a mark: no word, but part of the gap.
+_CLOSER_RE = re.compile(r"""(?<=[，。？！；：…,.?!;:])["'”’)\]»]+(?![^\s，。？！；：…,.?!;:])""")
 _STRENGTH = {mark: rank for rank, marks in enumerate(("，,", "：:；;", "。.…", "！!", "？?")) for mark in marks}
+MARKS = frozenset(_STRENGTH)
 _ASCII = str.maketrans("，。？！：；", ",.?!:;")
 
 
@@ -89,6 +93,8 @@ class Script:
 
 def read_script(text: str) -> Script:
     spans = [found.span() for found in WORD_RE.finditer(text)]
+    if closers := {found.start() for found in _CLOSER_RE.finditer(text)}:
+        spans = [span for span in spans if span[0] not in closers]
     starts = [start for start, _ in spans]
     ends = [end for _, end in spans]
     lowered = text.lower()
@@ -116,9 +122,12 @@ def find_gaps(script: Script) -> list[Gap]:
     for index, begin, end in places:
         between = text[begin:end]
         mark, char, at = Mark.NONE, "", begin
-        for offset, each in enumerate(between, begin):
-            if each in _STRENGTH and (not char or _STRENGTH[each] > _STRENGTH[char]):
-                char, at = each, offset
+        if between[1:] == " " and between[0] in _STRENGTH:
+            char = between[0]
+        else:
+            for offset, each in enumerate(between, begin):
+                if each in _STRENGTH and (not char or _STRENGTH[each] > _STRENGTH[char]):
+                    char, at = each, offset
         if char:
             mark = _KINDS[char]
         is_wide = is_tight = False
@@ -166,7 +175,14 @@ def _is_capital(text: str, at: int) -> bool:
     return char.isupper()
 
 
+# Words that end no sentence, whatever stands behind.
+_OPEN_WORDS = frozenset(
+    {"the", "a", "an", "of", "my", "your", "our", "their", "its", "and", "or", "as", "because", "than", "if", "with"}
+    | {"for", "into", "from", "using", "can", "will", "i", "i'm", "we're", "you're", "they're"}
+)
 FIRST_PERSON = frozenset(("i", "i'm", "i'll", "i've", "i'd"))
+FEW = 4
+"""Fewer marks than this tell no habit."""
 WINDOW = 12
 """Stops on each side of one that tell the style of captions there."""
 LONG_STRETCH = 35
@@ -175,7 +191,7 @@ readers wrote down from talks, one is that long without a comma."""
 
 
 class Style(IntEnum):
-    """How the captions around a word are punctuated; the values index `_TRUST`."""
+    """How the captions around a word are punctuated; the values index `_MISSING`."""
 
     PUNCTUATED = 0
     """Marks at cuts and at real places; a capital behind a stop is a sentence."""
@@ -192,6 +208,8 @@ class Habits:
     """How a file writes: a `Style` for each word."""
 
     styles: bytearray
+    names: frozenset[str]
+    """Words, in small letters, that have a capital within sentences."""
     finished: bool
     """ASCII punctuation throughout, each stop followed by a capital: somebody edited this."""
 
@@ -210,7 +228,9 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     words = script.words
     known = load_model().common - FIRST_PERSON
     stops: list[tuple[int, bool]] = []
+    all_stops: list[tuple[int, bool]] = []
     commas: list[tuple[int, bool]] = []
+    capitals: list[tuple[int, bool]] = []  # marks before capitals, and whether a sentence cannot end there
     wide = ascii_stops = ascii_low = 0
     styles = bytearray(size)
     last = 0
@@ -220,30 +240,51 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
             continue
         if gap.wide:
             wide += 1
-        elif gap.char == ".":
+        if gap.index == size - 1:
+            continue
+        if gap.char == ".":
             ascii_stops += 1
             ascii_low += 0 if gap.capital else 1
         if gap.mark is not Mark.NONE and (gap.capital or gap.mark is not Mark.STOP):
             if gap.index - last > LONG_STRETCH:
                 styles[last : gap.index] = bytes([Style.SPARSE]) * (gap.index - last)
             last = gap.index + 1
-        if words[gap.index + 1 + PAD] not in known:
-            continue
+        following = words[gap.index + 1 + PAD]
+        if gap.capital and gap.mark in (Mark.STOP, Mark.COMMA):
+            capitals.append((gap.index, words[gap.index + PAD] in _OPEN_WORDS))
         if gap.mark in (Mark.STOP, Mark.QUESTION) or (gap.mark is Mark.NONE and gap.breaks):
-            stops.append((gap.index, gap.capital))
-        elif gap.mark is Mark.COMMA:
+            if following in known:
+                stops.append((gap.index, gap.capital))
+            if following not in FIRST_PERSON:
+                all_stops.append((gap.index, gap.capital))
+        elif gap.mark is Mark.COMMA and following in known:
             commas.append((gap.index, gap.capital))
-    if not wide and ascii_stops * 80 > size and ascii_low * 12 < ascii_stops:
-        return Habits(bytearray(size), True)
+    if not wide and (ascii_stops + 1) * 80 > size and ascii_low * 12 <= ascii_stops and not _is_small(script):
+        return Habits(bytearray(size), frozenset(), finished=True)
     if size - last > LONG_STRETCH:
         styles[last:] = bytes([Style.SPARSE]) * (size - last)
+    if len(stops) < FEW:  # a short text: take what there is
+        stops = all_stops
+    has_capitals = len(stops) < FEW and not _is_small(script)
     for start, end, share in _stretches(stops, size):
-        if share < 0.2:
+        if share < 0.2 and not has_capitals:
             styles[start:end] = bytes([Style.BARE]) * (end - start)
-    for start, end, share in _stretches(commas, size):
-        if share > 0.5 and len(commas) >= 4:
-            styles[start:end] = bytes([Style.SHOUTING]) * (end - start)
-    return Habits(styles, False)
+    shouted: list[tuple[int, int]] = []
+    if len(commas) >= FEW:
+        shouted += [(start, end) for start, end, share in _stretches(commas, size) if share > 0.5]
+    if sum(is_open for _, is_open in capitals) >= FEW - 1:
+        # In punctuated captions two stops in a hundred stand behind such a word.
+        shouted += [(start, end) for start, end, share in _stretches(capitals, size) if share > 0.12]
+    for start, end in shouted:
+        styles[start:end] = bytes([Style.SHOUTING]) * (end - start)
+    names = frozenset(name.lower() for name in _NAME_RE.findall(script.text))
+    return Habits(styles, names, finished=False)
+
+
+def _is_small(script: Script) -> bool:
+    """Whether hardly a word has a capital: the sign of bare captions where no mark tells."""
+    large = sum(1 for start in script.starts if script.text[start].isupper())
+    return large * 25 < len(script)
 
 
 def _stretches(marks: Sequence[tuple[int, bool]], size: int) -> Iterator[tuple[int, int, float]]:
@@ -271,6 +312,7 @@ def decide_marks(
     model = load_model()
     known = model.common
     words, kinds, styles = script.words, script.kinds, habits.styles
+    names = habits.names - known
     last_end = last_mark = -1
     by_word: dict[int, Gap] = {gap.index: gap for gap in gaps}
     places: Iterable[int] = range(size) if habits.varies else by_word
@@ -279,31 +321,37 @@ def decide_marks(
         gap = by_word.get(index)
         style = styles[index]
         if gap is None:
-            if not style or index == size - 1:
+            if not style or index == size - 1 or model.is_hopeless(words, kinds, index + PAD):
                 continue
         elif gap.cjk:
             if gap.mark in (Mark.STOP, Mark.QUESTION):
                 last_end = last_mark = index
             continue
         if index == size - 1:
-            mark = _at_the_end(gap)
+            mark = _at_the_end(gap, words[index + PAD])
         elif index + 1 in turns:
             mark = gap.char.translate(_ASCII) if gap and gap.mark is Mark.QUESTION else "."
         elif gap is not None and gap.mark in (Mark.QUESTION, Mark.PAUSE):
             mark = gap.char.translate(_ASCII) if gap.wide else None
         elif gap is not None and (habits.finished or (gap.is_real and style < Style.BARE)):
             mark = None
+        elif gap is not None and style < Style.BARE and _is_end(gap, words[index + PAD], words[index + 1 + PAD], names):
+            mark = "."
         else:
             scores = model.scores(words, kinds, index + PAD, last_end + PAD, last_mark + PAD)
             if gap is None:
                 mark = _best(scores, _MISSING[style])
             elif style >= Style.BARE:
-                evidence = _CAPITAL if style == Style.BARE and gap.capital and words[index + 1 + PAD] in known else 0.0
+                evidence = 0.0
+                if style == Style.SHOUTING:
+                    evidence = _SHOUTED if gap.mark is Mark.STOP else 0.0
+                elif gap.capital and words[index + 1 + PAD] in known:
+                    evidence = _CAPITAL
                 mark = _best(scores, _MISSING[style], evidence)
             elif style == Style.SPARSE and not gap.capital and gap.mark is not Mark.COMMA:
                 mark = _best(scores, _MISSING[style])
             else:
-                mark = _punctuated(gap, scores)
+                mark = _punctuated(gap, scores, _COMMA_KEPT if style == Style.PUNCTUATED else _COMMA_AT_CUT)
         if mark is not None and (gap is not None or mark):
             decided[index] = mark
         kind = mark if mark is not None else gap.char if gap is not None else ""
@@ -317,21 +365,29 @@ def decide_marks(
 def _without_model(gap: Gap, is_last: bool) -> str:
     """For a language the model was not trained on: only what the next letter tells."""
     if is_last:
-        return _at_the_end(gap) or ""
+        return _at_the_end(gap, "") or ""
     if gap.mark is Mark.STOP and not gap.capital:
         return ""
     return gap.char.translate(_ASCII)
 
 
-def _at_the_end(gap: Gap | None) -> str | None:
+def _at_the_end(gap: Gap | None, word: str) -> str | None:
+    """A text may be cut off in the middle of a sentence; then its last mark is the scissors'."""
     if gap is None or not gap.wide:
         return None
-    return gap.char.translate(_ASCII) if gap.mark is Mark.QUESTION else "."
+    return gap.char.translate(_ASCII) if gap.mark is Mark.QUESTION else "" if word in _OPEN_WORDS else "."
 
 
 # What is added to the model's log-odds of each mark, by style.
-_MISSING = (0.0, -0.5, 0.4, 0.4)
+_MISSING = (0.0, -1.0, 0.4, 0.4)
+# What a capital in bare captions adds to a stop, and a fullwidth stop in shouted ones.
 _CAPITAL = 2.0
+_SHOUTED = 1.5
+# From which log-odds on a mark is believed.
+_STOP_MARKED = -1.5
+_STOP_UNMARKED = -2.0
+_COMMA_AT_CUT = -1.8
+_COMMA_KEPT = -3.0
 
 
 def _best(scores: Scores, bias: float, evidence: float = 0.0) -> str:
@@ -343,13 +399,24 @@ def _best(scores: Scores, bias: float, evidence: float = 0.0) -> str:
     return "," if best == comma else "." if best == stop else "?"
 
 
-def _punctuated(gap: Gap, scores: Scores) -> str:
+def _is_end(gap: Gap, word: str, following: str, names: Container[str]) -> bool:
+    """Whether a stop before a capital is the end of a sentence beyond doubt.
+
+    Of 400 in the captions that careful readers punctuated, 375 were, 15 were commas. A name or "I"
+    has its capital behind a cut as well.
+    """
+    is_plain = gap.mark is Mark.STOP and gap.capital
+    return is_plain and word not in _OPEN_WORDS and following not in FIRST_PERSON and following not in names
+
+
+def _punctuated(gap: Gap, scores: Scores, least: float) -> str:
+    """What belongs in a gap with a mark; `least` is from where on a comma is believed."""
     comma, stop, _ = scores
     if gap.mark is Mark.COMMA:
-        return "," if gap.capital or comma > -2.5 else ""
-    if gap.capital and stop > (-4 if gap.mark is Mark.STOP else -2):
+        return "," if gap.capital or comma > least else ""
+    if gap.capital and stop > (_STOP_MARKED if gap.mark is Mark.STOP else _STOP_UNMARKED):
         return "."
-    return "," if comma > -0.5 else ""
+    return "," if comma > _COMMA_AT_CUT and (gap.mark is Mark.STOP or gap.breaks) else ""
 
 
 def find_cut_words(script: Script, gaps: Sequence[Gap]) -> list[int]:

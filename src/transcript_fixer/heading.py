@@ -15,8 +15,8 @@ from transcript_fixer.model import Heading, Video
 _LABEL_RE = re.compile(r"^【[^】]*】\s*")
 _EPISODE_RE = re.compile(r"(?:^|(?<=[\s-]))P(\d{1,6})[：:]\s*")
 # A Bilibili video id is BV and ten characters, which tell the site for certain.
-_BILIBILI_RE = re.compile(r"\s+-\s+(BV[0-9A-Za-z]{10})\s*$")
-_CHANNEL_RE = re.compile(r"\s+-\s+([^\s-](?:[^-]|-(?!\s))*)$")
+_BILIBILI_RE = re.compile(r"(?<!\s)\s+-\s+(BV[0-9A-Za-z]{10})\s*$")
+_CHANNEL_RE = re.compile(r"(?<!\s)\s+-\s+([^\s-](?:[^-]|-(?!\s))*)$")
 
 
 def parse_heading(line: str) -> Heading:

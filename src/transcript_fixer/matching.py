@@ -40,7 +40,7 @@ def matcher(include: Sequence[str], exclude: Sequence[str]) -> Callable[[str], b
     return is_meant
 
 
-_TOKEN_RE = re.compile(r"\*\*/|\*\*|\*|\?|\[!?\]?[^\]]*\]|.", re.DOTALL)
+_TOKEN_RE = re.compile(r"\*\*/|\*\*|\*|\?|\[!?\]?[^\]]{0,80}\]|.", re.DOTALL)
 
 
 @cache

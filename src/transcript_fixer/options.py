@@ -60,7 +60,7 @@ class Options:
     `conversation` keeps them. Risk: dialogue read as a lecture loses its answers."""
 
     keep: tuple[str, ...] = ()
-    """Words and phrases that are never stripped, whatever they are."""
+    """Words and phrases that are never stripped, whatever they are. One alone may be a plain string."""
 
     drop: tuple[str, ...] = ()
     """Words and phrases that are always stripped with the fillers, wherever they stand, in any language.
@@ -72,7 +72,7 @@ class Options:
     ordinary word is rewritten wherever it stands."""
 
     language: str | None = None
-    """The language of the talk, as its two-letter code. None finds it from the writing;
+    """The language of the talk, as its two-letter code (a region is left out). None finds it from the writing;
     a wrong one applies rules that do not fit."""
 
     encoding: str | None = None
@@ -105,6 +105,14 @@ class Options:
                 object.__setattr__(self, name, kind(value))
             except ValueError:
                 raise ValueError(f"{name} is {value!r}; it can be {_one_of(kind)}") from None
+        for name in ("keep", "drop"):
+            value = getattr(self, name)
+            object.__setattr__(self, name, (value,) if isinstance(value, str) else tuple(value))
+        if self.language is not None:
+            code = self.language.replace("_", "-").partition("-")[0].lower()
+            if not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3):
+                raise ValueError(f"language is {self.language!r}; it is a code such as en, zh or pt-BR")
+            object.__setattr__(self, "language", code)
         if self.segments is not None and self.segments < 1:
             raise ValueError(f"segments is {self.segments}; a talk has at least 1")
 

@@ -58,6 +58,8 @@ def _at_cut(words: Sequence[str], cut: int, floor: int) -> tuple[int, int] | Non
 def _behind_cut(words: Sequence[str], cut: int, floor: int) -> tuple[int, int] | None:
     """A long run that starts within four words behind the cut and stood shortly before it."""
     for start in range(cut, min(cut + 4, len(words) - SHORTEST_APART)):
+        if words[start] not in words[max(floor, cut - FARTHEST) : cut]:
+            continue
         for before in range(max(floor, cut - FARTHEST), cut - SHORTEST_APART + 1):
             if words[before] != words[start] or words[before + 1] != words[start + 1]:
                 continue

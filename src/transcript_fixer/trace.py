@@ -15,10 +15,10 @@ each run:
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from itertools import accumulate, pairwise, takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 
@@ -151,9 +151,11 @@ class TracedText:
     def _edit_starts(self) -> list[int]:
         """Where in `text` each edit's replacement begins."""
         if self._starts is None:
-            grown = accumulate((len(e.after) - len(e.before) for e in self.edits), initial=0)
-            base = self.span.start
-            self._starts = [e.span.start - base + g for e, g in zip(self.edits, grown, strict=False)]
+            self._starts = starts = []
+            shift = -self.span.start
+            for (start, _), before, after, _, _ in self.edits:
+                starts.append(start + shift)
+                shift += len(after) - len(before)
         return self._starts
 
     def source_offset(self, offset: int) -> int:
@@ -263,11 +265,16 @@ def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
         start, end, after, reason, score = changes[index]
         index += 1
         # A deletion that only touches the change stays an edit of its own, before it.
-        while passed < len(old) and starts[passed] + len(old[passed].after) <= start:
-            edit = old[passed]
-            out.append(edit)
-            shift = edit.span.end - starts[passed] - len(edit.after)
-            passed += 1
+        behind = bisect_left(starts, start, passed)
+        if behind > passed and starts[behind - 1] + len(old[behind - 1].after) > start:
+            behind -= 1
+        while behind < len(old) and starts[behind] == start and not old[behind].after:
+            behind += 1
+        if behind > passed:
+            out += old[passed:behind]
+            passed = behind
+            edit = old[passed - 1]
+            shift = edit.span.end - starts[passed - 1] - len(edit.after)
         source_start = start + shift
         if passed == len(old) or starts[passed] >= end:
             touched = False

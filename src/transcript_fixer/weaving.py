@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from transcript_fixer.gaps import Gap, Mark, Script
+from transcript_fixer.gaps import MARKS, Gap, Mark, Script
 from transcript_fixer.model import Block, SlideMarker, Utterance
 from transcript_fixer.speakers import Turn
 from transcript_fixer.trace import Change, Reason, TracedText
@@ -49,7 +49,9 @@ class _Border(NamedTuple):
 def closes(gap: Gap | None, mark: str | None) -> bool:
     """Whether a sentence ends in a gap for which `mark` was decided (None: it stays as it is)."""
     if mark is None:
-        return gap is not None and gap.mark in (Mark.STOP, Mark.QUESTION)
+        if gap is None:
+            return False
+        return gap.mark is Mark.QUESTION or (gap.mark is Mark.STOP and (gap.capital or gap.cjk))
     return mark in (".", "?", "!")
 
 
@@ -84,7 +86,7 @@ class Weaver:
             return
         self._edge(0, script.starts[0], "", None)
         if turn := self._turns.get(0):
-            self._borders.append(_Border(script.starts[0], turn=turn))
+            self._borders.append(_Border(script.starts[0] if self._borders else 0, turn=turn))
         places = sorted({*gaps, *decided})
         ends = [index for index in places if closes(gaps.get(index), decided.get(index)) or index + 1 in self._turns]
         for index in places:
@@ -96,7 +98,7 @@ class Weaver:
     def _gap(self, index: int, gap: Gap | None, mark: str | None, ends: Sequence[int]) -> None:
         script = self._script
         start, end = script.ends[index], script.starts[index + 1]
-        if gap is None:
+        if gap is None or (end - start == 1 and self._text[start] == " "):
             if mark:
                 self.changes.append(Change(start, start, mark, Reason.PUNCTUATION))
             if not self._pending and index + 1 not in self._turns:
@@ -106,7 +108,12 @@ class Weaver:
                 self._open_turn(index + 1)
             return
         turn = self._turns.get(index + 1)
-        found = self._within(start, end)
+        found = self._within(start, end) if self._starts else ()
+        if not found and self._write_simply(start, end, mark, gap):
+            if turn is not None or (self._pending and closes(gap, mark)):
+                self._close(start + 1 if mark or mark is None else start)
+                self._open_turn(index + 1)
+            return
         slides = [each for each in found if isinstance(each, Place)]
         is_end = turn is not None or closes(gap, mark)
         if slides and not is_end:
@@ -126,6 +133,18 @@ class Weaver:
                 self._borders.append(_Border(end, turn=turn))
             elif turn:
                 self._open_turn(index + 1)
+
+    def _write_simply(self, start: int, end: int, mark: str | None, gap: Gap) -> bool:
+        """Changes for what most gaps are: one mark, then white space."""
+        if gap.at != start or end - start < 2 or gap.cjk or not self._text[start + 1 : end].isspace():
+            return False
+        after = gap.char if mark is None else mark
+        if self._source[start] != after:
+            reason = Reason.NUMBER if mark is None else Reason.PUNCTUATION
+            self.changes.append(Change(start, start + 1, after, reason))
+        if end - start > 2 or self._text[start + 1] != " ":
+            self.changes.append(Change(start + 1, end, " ", Reason.LAYOUT))
+        return True
 
     def _write(
         self,
@@ -162,7 +181,7 @@ class Weaver:
                 spaced = spaced or written
                 if text[piece_start:piece_end] != after:
                     changes.append(Change(piece_start, piece_end, after, Reason.LAYOUT))
-            elif as_is:
+            elif as_is or text[piece_start] not in MARKS:
                 wanted = piece_end
                 if self._source[piece_start] != text[piece_start]:
                     changes.append(Change(piece_start, piece_end, text[piece_start], Reason.NUMBER))
@@ -173,7 +192,7 @@ class Weaver:
                     changes.append(Change(piece_start, piece_end, mark, Reason.PUNCTUATION))
             else:
                 changes.append(Change(piece_start, piece_end, "", Reason.PUNCTUATION))
-        if not spaced and space and not (has_slides and keep):
+        if not spaced and space and not gap.cjk and not (has_slides and keep):
             changes.append(Change(end, end, " ", Reason.LAYOUT))
         return wanted
 
@@ -185,14 +204,14 @@ class Weaver:
         for piece_start, piece_end, obstacle in self._pieces(start, end, found):
             if isinstance(obstacle, Removal):
                 self.changes.append(Change(piece_start, piece_end, "", obstacle.reason))
-            elif obstacle is None and not self._text[piece_start].isspace() and mark is not None:
+            elif obstacle is None and self._text[piece_start] in MARKS and mark is not None:
                 if piece_start == at and mark:
                     wanted = piece_end
                     if self._source[piece_start:piece_end] != mark:
                         self.changes.append(Change(piece_start, piece_end, mark, Reason.PUNCTUATION))
                 else:
                     self.changes.append(Change(piece_start, piece_end, "", Reason.PUNCTUATION))
-            elif obstacle is None and mark is None and not self._text[piece_start].isspace():
+            elif obstacle is None and not self._text[piece_start].isspace():
                 wanted = piece_end
                 if self._source[piece_start] != self._text[piece_start]:
                     self.changes.append(Change(piece_start, piece_end, self._text[piece_start], Reason.NUMBER))

@@ -7,6 +7,7 @@ only between commas, where it points at nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from transcript_fixer.trace import Change, Reason
 
@@ -25,13 +26,32 @@ _PAUSE_RE = re.compile(
 _SENTENCE_ENDS = "。？！.?!\n"
 
 
-def find_chinese_pauses(text: str) -> list[Change]:
-    """Find 嗯, 呃 and a 那个 between commas.
+def find_chinese_fillers(text: str, *, keep: Sequence[str] = (), drop: Sequence[str] = ()) -> list[Change]:
+    """Find 嗯, 呃 and a 那个 between commas, and what `drop` names, letter by letter.
 
-    >>> find_chinese_pauses("我们，嗯，去看那个例子。嗯。")
+    >>> find_chinese_fillers("我们，嗯，去看那个例子。嗯。")
     [Change(start=3, end=5, after='', reason=<Reason.FILLED_PAUSE: 'filled-pause'>, score=None)]
+
+    Chinese writes no spaces, so a word of `keep` or `drop` is found inside others too.
     """
-    found: list[Change] = []
+    found = [*_find_pauses(text), *_find_dropped(text, drop)]
+    kept = [match.span() for phrase in keep if phrase for match in re.finditer(re.escape(phrase), text)]
+    changes: list[Change] = []
+    free = 0
+    for change in sorted(found):
+        if change.start >= free and not any(start < change.end and change.start < end for start, end in kept):
+            changes.append(change)
+            free = change.end
+    return changes
+
+
+def _find_dropped(text: str, drop: Sequence[str]) -> Iterator[Change]:
+    for phrase in drop:
+        for match in re.finditer(re.escape(phrase), text) if phrase else ():
+            yield Change(*match.span(), "", Reason.DISCOURSE_MARKER)
+
+
+def _find_pauses(text: str) -> Iterator[Change]:
     for match in _PAUSE_RE.finditer(text):
         start, end = match.span()
         opens = start == 0 or text[start - 1] in _SENTENCE_ENDS
@@ -40,5 +60,4 @@ def find_chinese_pauses(text: str) -> list[Change]:
             continue
         if ends and text[start - 1] in "，、,":
             start -= 1
-        found.append(Change(start, end, "", Reason.FILLED_PAUSE))
-    return found
+        yield Change(start, end, "", Reason.FILLED_PAUSE)

@@ -22,7 +22,7 @@ from transcript_fixer.disfluencies.english import (
     POSSESSIVES,
     PREPOSITIONS,
     SUBJECTS,
-    _words,
+    word_set,
 )
 from transcript_fixer.disfluencies.words import END, NONE, SOFT, WALL, Words
 from transcript_fixer.trace import Reason
@@ -45,13 +45,13 @@ def find_markers(words: Words, rules: dict[str, Rule]) -> dict[int, Reason]:
     return found
 
 
-_ASKED = _words(
+_ASKED = word_set(
     "do did don't didn't does as how what why who which whatever everyone everybody anyone anybody once than never"
 )
 """Before "you know" it is the hearer's knowledge: "do you know", "as you know"."""
 
-_MODALS = _words("can could would should might may must will won't can't couldn't wouldn't shouldn't")
-_KNOWN = _words(
+_MODALS = word_set("can could would should might may must will won't can't couldn't wouldn't shouldn't")
+_KNOWN = word_set(
     "what how who whom that whose when where why which whether if about anything nothing everything him them something",
     "me exactly of more better nobody somebody anybody someone it its this these",
 )
@@ -68,6 +68,8 @@ def _you_know(words: Words, at: int) -> int:
         return 2 if before == "as" and goes_on and behind in ARTICLES else 0
     if joined and before in _MODALS and low[at - 2] not in SUBJECTS:
         return 0  # "would you know"
+    if goes_on and words.as_written(at)[:1] == "Y" and behind.startswith("you"):
+        return 0  # "You know you are done when ...": as a marker it would have its comma
     clause = behind in SUBJECTS or behind in DETERMINERS or behind in _CLAUSE_OPENERS
     if joined and before in _SUBORDINATE:
         if not goes_on:
@@ -75,16 +77,13 @@ def _you_know(words: Words, at: int) -> int:
         return 2 if clause and behind not in _KNOWN else 0
     if goes_on and behind in _KNOWN:
         if behind in ("it", "its", "this", "these", "if", "that", "when", "about", "of", "something"):
-            return (
-                0
-                if breaks[at - 1] >= END and behind in ("that", "it", "about")
-                else 2 * (not joined or behind != "about")
-            )
+            known = (breaks[at - 1] >= END and behind in ("that", "it")) or (joined and behind == "about")
+            return 0 if known else 2
         return 0
     return 2
 
 
-_SUBORDINATE = _words(
+_SUBORDINATE = word_set(
     "that if when where because whether until unless since before after the people thing things all something anything",
     "only everything way time whenever wherever",
 )
@@ -106,18 +105,21 @@ def _i_mean(words: Words, at: int) -> int:
     return 2
 
 
-_WELL_DONE = _words(
+_WELL_DONE = word_set(
     "as very pretty do does did doing done go goes going went gone work works worked working really how quite fairly",
     "extremely too perform performs performed sleep feel feels know knows along equally perfectly reasonably not",
     "play plays played written particularly incredibly amazingly this fits fit run runs speak remarkably",
     "get got turned turn pays paid eat treated live lived might may sell sells came come stay stays being are were",
     "pair scales scale hold holds surprisingly all relatively exceptionally",
 )
-_WELL_BEFORE = _words(
+_WELL_BEFORE = word_set(
     "as worth off known over into under above below enough done aware established defined designed suited within",
     "written understood beyond past documented tested behaved formed being liked educated paid trained put",
     "have be never get find take make",
 )
+
+
+_BEFORE_WELL = word_set("yeah oh okay yes no uh-huh right said say says saying think but and")
 
 
 def _well(words: Words, at: int) -> int:
@@ -126,22 +128,7 @@ def _well(words: Words, at: int) -> int:
         return 0
     if breaks[at - 1] >= END or (breaks[at - 1] is SOFT and breaks[at] is SOFT):
         return 1
-    if low[at - 1] in (
-        "yeah",
-        "oh",
-        "okay",
-        "yes",
-        "no",
-        "uh-huh",
-        "right",
-        "said",
-        "say",
-        "says",
-        "saying",
-        "think",
-        "but",
-        "and",
-    ):
+    if low[at - 1] in _BEFORE_WELL:
         return 1
     if low[at - 1] in _WELL_DONE or breaks[at] >= END:
         return 0
@@ -149,7 +136,7 @@ def _well(words: Words, at: int) -> int:
     return int(behind in SUBJECTS or behind in _CLAUSE_OPENERS or low[at - 1] in CONJUNCTIONS or words.paused[at - 1])
 
 
-_CLAUSE_OPENERS = _words(
+_CLAUSE_OPENERS = word_set(
     "that this these those the a an my your our their what how why when where who if because so no not maybe",
     "now just some most there's here yeah yes okay let's lets is are do does did let its were",
     "actually basically first then someone people one",
@@ -165,16 +152,16 @@ def _oh_talk(words: Words, at: int) -> int:
 
 
 def _huh(words: Words, at: int) -> int:
-    return 1
+    return int(words.low[at - 1] != "uh")  # "uh huh" is an answer
 
 
-_COMPARING = _words(
+_COMPARING = word_set(
     "look looks looked looking feel feels felt feeling sound sounds sounded seem seems seemed taste tastes smell",
     "smells act acts acted something anything nothing things thing stuff someone somebody anybody would i'd you'd",
     "we'd they'd he'd she'd don't didn't doesn't do does did i you we they to really more exactly much not kind sort",
     "it",
 )
-_COMPARED = _COMPARING | _words(
+_COMPARED = _COMPARING | word_set(
     "acting behave behaves behaved who people might never also always case cases kinds words seems ones else less long",
     "lot phrases reads what treat treats treated work works worked still place places way",
 )
@@ -197,13 +184,13 @@ def _like_talk(words: Words, at: int) -> int:
     if breaks[at - 1] >= END:
         return int(behind in SUBJECTS or behind in DETERMINERS)
     if before in ("of", "there's", "there", "if", "when", "think", "until"):
-        return 1
+        return int(low[at - 2] not in ("kind", "sort"))
     return int(behind in ("oh", "okay", "well", "yeah", "uh") and before not in BE)
 
 
-_LIKE_WHAT = _words("this that these those it me him her us them what how so all")
-_DID = _words("did do does")
-_TAKING_OBJECTS = _words(
+_LIKE_WHAT = word_set("this that these those it me him her us them what how so all")
+_DID = word_set("did do does")
+_TAKING_OBJECTS = word_set(
     "use using used make making have having create creating need needs want wants recommend recommending add adding",
     "write writing build building get getting solve solving extracting means define defining implement implementing",
 )
@@ -217,6 +204,8 @@ def _like_lecture(words: Words, at: int) -> int:
     if before == "of" and low[at - 2] in ("kind", "sort"):
         before = low[at - 3]
     if breaks[at - 1] >= END:
+        if low[at + 2] in ("said", "say", "mentioned", "told", "showed"):
+            return 0  # "Like I said before"
         says = low[at + 2] in AUXILIARIES or low[at + 2] in ADVERBS  # "Like it just may not"
         return int(breaks[at] is SOFT or (behind in SUBJECTS and (behind not in _LIKE_WHAT or says)))
     if breaks[at - 1] is SOFT:
@@ -242,19 +231,20 @@ def _like_lecture(words: Words, at: int) -> int:
     if before in BE:
         return int(behind in ("very", "really", "super", "one", "two", "basically") or behind.endswith("ly"))
     if before in ("also", "only"):
-        return int(low[at - 2] not in SUBJECTS)
+        return int(low[at - 2] not in SUBJECTS or low[at - 2] == "there's")
     if before in ("not", "always") and behind.endswith("ly"):
         return 1
     if behind in NOMINATIVES and before not in _COMPARED:
         return int(low[at + 2] not in _DID)
-    return int(before in _CASES and behind in NOMINATIVES and low[at + 2] not in _DID)
+    opens = behind in SUBJECTS or behind in ("as", "if", "when")
+    return int(before in _CASES and opens and low[at + 2] not in _DID)
 
 
-_CASES = _words("case cases way ways problem step")
+_CASES = word_set("case cases way ways problem step")
 """After an opening phrase: "in that case like we use"."""
 
 
-_KINDS = _words(
+_KINDS = word_set(
     "this that some any what which same another every each one new different certain these those all two three other",
     "various many most first second third next right special particular only whole best similar few several specific",
     "interesting common no last general basic my your our their his its similar both main old perfect worst",
@@ -262,11 +252,13 @@ _KINDS = _words(
 
 
 def _kind_of(words: Words, at: int) -> int:
-    """ "kind of", "sort of" as a hedge; after a determiner it is a noun."""
+    """As a hedge "kind of" and "sort of" go; after a determiner they are nouns."""
     low, breaks = words.low, words.breaks
     if low[at + 1] != "of" or breaks[at] is not NONE:
         return 0
     before, behind = low[at - 1], low[at + 2]
+    if before == "all" and low[at - 2] in SUBJECTS:
+        return 2  # "it all kind of fits"
     if before in _KINDS or (before.endswith(("est", "ous", "ful")) and breaks[at - 1] is NONE):
         return 0
     if breaks[at + 1] >= END or not behind:
@@ -283,9 +275,23 @@ def _kinda(words: Words, at: int) -> int:
 
 
 def _yeah_lecture(words: Words, at: int) -> int:
-    """ "yeah" thinks aloud, wherever it stands, unless it is quoted: "you're like, oh yeah"."""
+    """A "yeah" thinks aloud, wherever it stands, unless it is quoted: "you're like, oh yeah"."""
     low = words.low
     return int(low[at - 1] not in ("oh", "say", "said", "says", "like", "hell") or words.breaks[at - 1] >= END)
+
+
+def _yes_lecture(words: Words, at: int) -> int:
+    """Between two statements, or between commas, "yes" is a nod and no answer."""
+    breaks = words.breaks
+    if breaks[at - 1] is SOFT is breaks[at]:
+        return 1
+    nods = breaks[at - 1] >= END <= breaks[at] and "?" not in words.gaps[at - 1]
+    return int(nods and bool(words.low[at - 1]) and bool(words.low[at + 1]))
+
+
+_JUDGING = word_set(
+    "totally perfectly not an the looks look sounds quite just do doing click it really feel say says said"
+)
 
 
 def _okay_lecture(words: Words, at: int) -> int:
@@ -293,34 +299,13 @@ def _okay_lecture(words: Words, at: int) -> int:
     behind = low[at + 1]
     if breaks[at - 1] >= END or breaks[at - 1] is SOFT:
         return int(not (breaks[at] is NONE and behind in ("with", "to", "for", "if", "is")))
-    if low[at - 1] in BE or low[at - 1] in (
-        "totally",
-        "perfectly",
-        "not",
-        "an",
-        "the",
-        "looks",
-        "look",
-        "sounds",
-        "quite",
-        "just",
-        "do",
-        "doing",
-        "click",
-        "an",
-        "it",
-        "really",
-        "feel",
-        "say",
-        "says",
-        "said",
-    ):
+    if low[at - 1] in BE or low[at - 1] in _JUDGING:
         return 0
     return int(behind in ("so", "now") or breaks[at] is SOFT)
 
 
 def _all_right(words: Words, at: int) -> int:
-    """ "All right" and "alright" at the start of a sentence."""
+    """At the start of a sentence "All right" takes the floor, as "alright" does."""
     low, breaks = words.low, words.breaks
     size = 1
     if low[at] == "all":
@@ -329,11 +314,8 @@ def _all_right(words: Words, at: int) -> int:
         size = 2
     end = breaks[at + size - 1]
     if breaks[at - 1] >= END:
-        return (
-            size
-            if end is not NONE or low[at + size] in ("so", "let's", "lets", "now", "well", "and", "we", "the")
-            else 0
-        )
+        opens = end is not NONE or low[at + size] in ("so", "let's", "lets", "now", "well", "and", "we", "the")
+        return size if opens else 0
     return size if breaks[at - 1] is SOFT and end is not NONE else 0
 
 
@@ -341,7 +323,8 @@ def _right_lecture(words: Words, at: int) -> int:
     low, breaks = words.low, words.breaks
     before, behind = low[at - 1], low[at + 1]
     if breaks[at - 1] >= END:  # "Right. So", "Right?"
-        return int(breaks[at] is not NONE or behind in ("so", "and"))
+        goes_on = behind == "and" and (low[at + 2] in SUBJECTS or low[at + 2] in ("then", "so"))
+        return int(breaks[at] is not NONE or behind == "so" or goes_on)  # but "Right and wrong"
     if breaks[at - 1] is SOFT:
         return int(breaks[at] is not NONE)
     if breaks[at] >= END and behind == "so" and before not in _CORRECT:
@@ -353,7 +336,7 @@ def _right_lecture(words: Words, at: int) -> int:
     return 0
 
 
-_CORRECT = _words(
+_CORRECT = word_set(
     "that's is are be not the all was were i'm you're it's isn't left on to your my their that this it get got do",
     "done works the",
 )
@@ -364,24 +347,22 @@ def _so_lecture(words: Words, at: int) -> int:
     if breaks[at - 1] is SOFT and breaks[at] >= END and low[at - 1] not in ("or", "do", "think"):
         return 1  # a trailing ", so."
     if breaks[at - 1] < END:
-        if breaks[at] is SOFT and low[at - 1] in ("and",):
-            return 1
-        return 0
+        return int(breaks[at] is SOFT and low[at - 1] == "and")
     behind = low[at + 1]
     if not behind or breaks[at] >= END:
         return int(breaks[at] >= END)
     return int(_so_follows_nothing(words, at))
 
 
-_CONCLUDES = _words(
-    "that now i i'm i'd we we'll if there it's that's maybe really every even much far don't you're perhaps clearly",
-    "obviously therefore hopefully no not only",
+_CONCLUDES = word_set(
+    "that now i i'm i'd we we'll if there it it's that's maybe really every even much far don't you're perhaps clearly",
+    "obviously therefore hopefully no not only few little often long close fast slow big good bad great be",
 )
 """After "So" these go on from what was said: a purpose, a state reached, what we did because of it.
 A full noun phrase, "here", "first" or "let's" opens the next step instead. Counted on careful
 readers' lectures, 2026-11: kept before these 27 times in 37, before other words 10 in 85."""
 
-_NODS = _words("okay ok alright right cool yeah great")
+_NODS = word_set("okay ok alright right cool yeah great")
 
 
 def _so_follows_nothing(words: Words, at: int) -> bool:
@@ -390,6 +371,14 @@ def _so_follows_nothing(words: Words, at: int) -> bool:
     behind, then = low[at + 1], low[at + 2]
     if low[at - 1] in _NODS and words.breaks[at - 2] >= END and "?" not in words.gaps[at - 1]:
         return True
+    if words.breaks[at + 1] >= END and behind == "what":
+        return False  # "So what?"
+    if words.breaks[at + 2] >= END and behind in AUXILIARIES and then in NOMINATIVES:
+        return False  # "So do I."
+    if behind == "to" and then in ("speak", "say"):
+        return False
+    if "going" in low[at + 2 : at + 4] and behind != "if":
+        return True  # "So now I'm going to ...": announces, concludes nothing
     if behind == "you":
         return then not in ("don't", "now", "need", "can't", "won't", "get", "should")
     if behind in ("i", "we") and then in ("have", "want", "should"):
@@ -397,7 +386,7 @@ def _so_follows_nothing(words: Words, at: int) -> bool:
     return behind not in _CONCLUDES
 
 
-def _basically(words: Words, at: int) -> int:
+def _always(words: Words, at: int) -> int:
     return 1
 
 
@@ -422,7 +411,11 @@ def _actually_talk(words: Words, at: int) -> int:
 def _see_talk(words: Words, at: int) -> int:
     if words.breaks[at - 1] < END and words.low[at - 1] not in ("yeah", "now", "well", "right"):
         return 0
-    return int(words.low[at + 1] in SUBJECTS or words.low[at + 1] in ("now", "my", "when") or words.breaks[at] is SOFT)
+    return int(words.low[at + 1] in _SEEN or words.breaks[at] is SOFT)
+
+
+_SEEN = NOMINATIVES | word_set("that's it's there's you're now my when")
+"""What follows "see" as a marker; what can be seen ("see you", "see this") does not."""
 
 
 def _now_talk(words: Words, at: int) -> int:
@@ -432,7 +425,7 @@ def _now_talk(words: Words, at: int) -> int:
 
 
 def _cool_lecture(words: Words, at: int) -> int:
-    """ "Cool. So": the speaker's nod to the slide just done."""
+    """In "Cool. So" it is the speaker's nod to the slide just done."""
     return int(
         words.breaks[at - 1] >= END
         and words.breaks[at] is not NONE
@@ -449,13 +442,14 @@ LECTURE: dict[str, Rule] = _BOTH | {
     "kinda": _kinda,
     "sorta": _kinda,
     "yeah": _yeah_lecture,
+    "yes": _yes_lecture,
     "okay": _okay_lecture,
     "ok": _okay_lecture,
     "alright": _all_right,
     "all": _all_right,
     "right": _right_lecture,
     "so": _so_lecture,
-    "basically": _basically,
+    "basically": _always,
     "actually": _actually_lecture,
     "cool": _cool_lecture,
 }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from transcript_fixer.disfluencies.words import WALL, Words
+from transcript_fixer.disfluencies.words import NONE, WALL, Words
 from transcript_fixer.trace import Reason
 
 PAUSES = frozenset(
-    ["er", "ehm", "mhm", "ah", "ahh", "eh"]
+    ["er", "ehm", "ah", "ahh", "eh"]
     + [
         "u" * vowels + ending
         for vowels in (1, 2)
@@ -18,6 +18,10 @@ PAUSES = frozenset(
 )
 
 
+_ANSWERING = {"uh": ("huh",), "mm": ("hmm", "hm"), "um": ("hum", "hmm"), "nuh": ("uh",)}
+"""Two sounds that make an answer, where they are not written as one word: "uh huh", "mm hmm"."""
+
+
 def find_pauses(words: Words) -> dict[int, Reason]:
     """Find *um*, *uh*, *er*, *hm* and how else captions spell the sound.
 
@@ -25,15 +29,24 @@ def find_pauses(words: Words) -> dict[int, Reason]:
     how we tell a hospital (ER) or a university (UM) from a hesitation; a number before "mm" makes
     it a millimetre; and a pause in quotation marks is being talked about.
     """
-    low, gaps, breaks = words.low, words.gaps, words.breaks
+    gaps, breaks = words.gaps, words.breaks
     found: dict[int, Reason] = {}
     for at in words.positions_of(PAUSES):
-        if words.as_written(at).isupper() or low[at - 1][-1:].isdigit():
+        if words.as_written(at).isupper() or _is_unit(words, at):
+            continue
+        if words.low[at + 1] in _ANSWERING.get(words.low[at], ()) and breaks[at] is NONE:
+            continue
+        if words.low[at] in _ANSWERING.get(words.low[at - 1], ()) and breaks[at - 1] is NONE:
             continue
         if breaks[at] is WALL or breaks[at - 1] is WALL or _is_quoted(gaps[at - 1], gaps[at]):
             continue
         found[at] = Reason.FILLED_PAUSE
     return found
+
+
+def _is_unit(words: Words, at: int) -> bool:
+    measured = words.low[at - 1][-1:].isdigit() and words.breaks[at - 1] is NONE
+    return measured and words.low[at] in ("mm", "ah")
 
 
 def _is_quoted(before: str, behind: str) -> bool:

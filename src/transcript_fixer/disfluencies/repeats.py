@@ -15,7 +15,10 @@ from transcript_fixer.disfluencies.english import (
     DETERMINERS,
     EMPHATIC,
     FUNCTION_WORDS,
+    INTERJECTIONS,
+    NOMINATIVES,
     NUMBERS,
+    PREPOSITIONS,
     SUBJECTS,
 )
 from transcript_fixer.disfluencies.words import END, NONE, PAD, SOFT, WALL, Words
@@ -35,8 +38,10 @@ def find_repeats(words: Words, *, answers: bool) -> dict[int, Reason]:
     free = PAD  # words before this are taken
     for before, at in _recurrences(words):
         size = at - before
-        if before < free or (size > 1 and low[before : before + size] != low[at : at + size]):
+        if before < free or low[before + 1 : at] != low[at + 1 : at + size]:
             continue
+        if low[before] != low[at] and (size == 1 or FUNCTION_WORDS.isdisjoint(low[before + 1 : at])):
+            continue  # "object in an objects in an image", but not "functions, function types"
         if not _is_meant_twice(words, before, at, size, answers):
             found.update(dict.fromkeys(range(before, at), Reason.REPEAT))
             free = at
@@ -44,18 +49,48 @@ def find_repeats(words: Words, *, answers: bool) -> dict[int, Reason]:
 
 
 def _recurrences(words: Words) -> list[tuple[int, int]]:
-    """Each word that comes again soon, with the place before."""
+    """Each word that comes again soon, with the place before; one and many are the same word here."""
     seen: dict[str, int] = {}
     last_at = seen.get
     pairs: list[tuple[int, int]] = []
     for at, word in enumerate(words.low[PAD:-PAD], PAD):
-        before = last_at(word)
+        stem = word[:-1] if len(word) > 4 and word[-1] == "s" else word
+        before = last_at(stem)
         if before is not None and at - before <= LONGEST:
             pairs.append((before, at))
-        seen[word] = at
+        seen[stem] = at
     return pairs
 
 
+_SPOKEN_SIGNS = frozenset(
+    [
+        "dash",
+        "dot",
+        "star",
+        "plus",
+        "minus",
+        "equals",
+        "equal",
+        "slash",
+        "colon",
+        "hash",
+        "underscore",
+        "pipe",
+        "percent",
+    ]
+)
+_PARTICLES = frozenset(
+    [
+        ("going", "on"),
+        ("goes", "on"),
+        ("go", "to"),
+        ("goes", "to"),
+        ("deal", "with"),
+        ("dealt", "with"),
+        ("later", "on"),
+    ]
+)
+"""Verbs that end in what the next phrase may open with: "what is going on on line three"."""
 _OBJECT_OR_SUBJECT = frozenset(["that", "this", "it", "you", "her", "there", "here"])
 _INTRODUCING = frozenset(
     ["", "yeah", "well", "think", "guess", "mean", "know", "say", "said", "okay", "oh", "so", "then"]
@@ -71,38 +106,77 @@ def _is_meant_twice(words: Words, first: int, second: int, size: int, answers: b
     if END in between and (size < 3 or before):
         return True
     if size > 1:
-        return _is_phrase_meant_twice(words, first, second, size, before)
+        answer = answers and tuple(low[first:second]) in _ANSWERS
+        return answer or _is_phrase_meant_twice(words, first, second, size, before)
     word = low[first]
     hesitates = words.paused[first] or breaks[first] is SOFT
     if word in EMPHATIC:
         thrice = word in (low[first - 1], low[second + 1])
-        return answers or not (thrice and breaks[first] is SOFT)  # "great, great, great" says it once
+        if word not in INTERJECTIONS:
+            return not words.paused[first]  # "really, um, really" is no emphasis
+        return answers or not (thrice and breaks[first] is SOFT)
     if word[:1].isdigit() or (len(word) == 1 and word not in ("i", "a")):
         return True  # 1 1, c n n
-    if word in NUMBERS:
+    if word in NUMBERS or word in _SPOKEN_SIGNS:
+        return not words.paused[first]  # white is one, one, one; pip install dash dash user
+    if word in AUXILIARIES and breaks[first] is SOFT and low[second + 1] in SUBJECTS:
+        return True  # "the first is, is it safe"
+    if (low[first - 1], word) in _PARTICLES:
         return not hesitates
-    if word == "had":
+    if word == "had" or (word == "other" and low[second + 1] == "than"):
         return True
-    if word not in FUNCTION_WORDS and word in (low[first - 1], low[second + 1]):
-        return True  # thrice is emphasis, or a decoder loop
+    if word in ("is", "was") and "what" in low[first - 3 : first]:
+        return True  # "what it is is a tree"
+    if word not in FUNCTION_WORDS and not words.paused[first]:
+        if word in (low[first - 1], low[second + 1]):
+            return True  # thrice is emphasis, or a decoder loop
+        # "if you use Git, Git will ...", "a Greek letter, epsilon epsilon is small": two clauses
+        return breaks[first] is SOFT or low[second + 1] in AUXILIARIES
     if word == "that":
-        return not hesitates and bool(before) and before not in CONJUNCTIONS
-    if word in _OBJECT_OR_SUBJECT and not hesitates:
-        # "if you build it it works": an object, then a subject
-        return before not in FUNCTION_WORDS and before not in _INTRODUCING
+        opens = not before or before in CONJUNCTIONS or before in ("yeah", "no", "well") or words.paused[first - 1]
+        # a subject behind it, "that that she", leaves the second one nothing to mean
+        return not (hesitates or opens or low[second + 1] in NOMINATIVES or low[second + 1] in DETERMINERS)
+    if word in _OBJECT_OR_SUBJECT and not (words.paused[first] or words.paused[first - 1]):
+        # "if you build it, it works": an object, then a subject
+        return before not in (FUNCTION_WORDS - PREPOSITIONS) and before not in _INTRODUCING
     return False
+
+
+_ANSWERS = frozenset(
+    tuple(answer.split())
+    for answer in (
+        "i don't know",
+        "i know",
+        "i see",
+        "that's right",
+        "that's true",
+        "i agree",
+        "thank you",
+        "of course",
+    )
+)
+"""Whole sentences: said twice they insist."""
 
 
 def _is_phrase_meant_twice(words: Words, first: int, second: int, size: int, before: str) -> bool:
     low, breaks = words.low, words.breaks
     phrase = low[first:second]
-    if size == 2 and phrase[1] == "and":
-        return True  # over and over and over
+    if "and" in (phrase[0], phrase[-1]) and size < 5 and not words.paused[second - 1]:
+        # "over and over and over", but not "and then and then"
+        meant = ("over", "again", "on", "up", "out", "more", "now")
+        return any(word in meant or word not in FUNCTION_WORDS | {"then", "so"} for word in phrase)
+    if size == 2 and phrase[1] in ("is", "was") and before in PREPOSITIONS:
+        return True  # "what is special about this is this is a star"
     if all(word.isdigit() or word in NUMBERS for word in phrase):
         return True
     if before in ("when", "if", "once", "what", "whatever") and phrase[0] in SUBJECTS and breaks[first - 1] is NONE:
         return size > 2 or breaks[second + size - 1] >= END  # "when you need it, you need it"
-    if size == 2 and phrase[0] in DETERMINERS and breaks[second - 1] is SOFT and not words.paused[second - 1]:
+    fluent = size == 2 and NONE is breaks[first] is breaks[first + 1] and not words.paused[first + 1]
+    if fluent and FUNCTION_WORDS.isdisjoint(phrase) and EMPHATIC.isdisjoint(phrase):
+        return True  # "a consonant vowel consonant vowel word": no stutter spares the small words
+    if END in breaks[first:second]:
+        return low[second + size] in AUXILIARIES
+    if phrase[0] in DETERMINERS and breaks[second - 1] is SOFT and not words.paused[second - 1]:
         behind = low[second + size]  # "once we have the query, the query gets parsed"
         return behind in AUXILIARIES or behind.endswith(("s", "ed"))
     return size == 2 and all(word in EMPHATIC for word in phrase)

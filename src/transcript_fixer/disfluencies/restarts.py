@@ -14,16 +14,18 @@ from transcript_fixer.disfluencies.english import (
     AUXILIARIES,
     BASE,
     BE,
+    CANNOT_END,
     CLAUSE_VERBS,
     CONJUNCTIONS,
     DETERMINERS,
     FUNCTION_WORDS,
+    HEDGES,
     NOMINATIVES,
-    NUMBERS,
     POSSESSIVES,
     PREPOSITIONS,
+    SUBJECTS,
     SUBORDINATORS,
-    _words,
+    word_set,
 )
 from transcript_fixer.disfluencies.words import END, NONE, PAD, SOFT, WALL, Words
 from transcript_fixer.trace import Reason
@@ -74,23 +76,31 @@ def _rough_copy(words: Words, at: int, free: int) -> int:
     base = BASE.get(word)
     if base and BASE.get(before) == base and before != word:
         # "it, it's": but "what is it, it's ..." has an object first
-        opens = breaks[at - 2] >= END or low[at - 2] in _BEFORE_CLAUSE
-        return at - 1 if base not in _OBJECTS or paused[at - 1] or opens else at
+        if base not in _OBJECTS or paused[at - 1] or breaks[at - 2] >= END:
+            return at if base in ("that", "this") and before != base and low[at + 1] not in _PREDICATES else at - 1
+        # "I know that that's so" has a conjunction first
+        return at - 1 if low[at - 2] in (CONJUNCTIONS if base == "that" else _BEFORE_CLAUSE) else at
     for size in (2, 3, 4, 5):
         start = at - size
         if start < free or END in breaks[start:at]:
             break
         if size == 2 and word in PREPOSITIONS and low[start] == word and before in _THESE:
-            return start if low[at + 1] not in _THESE else at  # "in this, in each"
+            parted = paused[at - 1] or breaks[at - 1] is SOFT
+            return start if parted and low[at + 1] not in _THESE else at  # "in this, in each"
         if size == 4 and word in CONJUNCTIONS and low[start:at] == [word, "i", "don't", "know"]:
             return start
-        again = size > 2 and low[start] == word and low[start + 1] == low[at + 1]
-        if again and True in paused[start:at] and (size == 3 or before in _CANNOT_END):
+        again = size > 2 and before not in BE and low[start] == word and low[start + 1] == low[at + 1]
+        if again and True in paused[start:at] and (size == 3 or before in CANNOT_END):
             return start
-        if base in _SUBJECT_BASES and size < 5 and BASE.get(low[start]) == base and _is_given_up(words, start, at):
+        if base in _SUBJECT_BASES and BASE.get(low[start]) == base and _is_given_up(words, start, at):
             return start
-        if size in (2, 3) and low[start] == word and word in _OPENERS and before in _CANNOT_END:
-            return start
+        if size in (2, 3) and low[start] == word and word in _OPENERS and before != "even":
+            again = low[start + 1] == low[at + 1] and SOFT not in breaks[start:at]  # "when I hear when I see"
+            asks = word in ("how", "where", "why", "what")  # "how they work how they live"
+            if before in _OPENERS[word] or (
+                before in BASE if size == 2 else again and low[at + 1] in BASE and not asks
+            ):
+                return start
     return at
 
 
@@ -101,18 +111,25 @@ def _given_up_until(words: Words, start: int, at: int) -> int:
     while start + size < at and low[start + size] == low[at + size]:
         size += 1
     inner = start + size
-    parted = size > 1 and inner < at and breaks[inner - 1] is SOFT and breaks[at - 1] is SOFT
-    return inner if parted and low[inner] in PREPOSITIONS else at
+    inserted = size > 1 and inner < at and low[inner] in PREPOSITIONS and breaks[at - 1] is SOFT
+    # Behind "I was" a place may end the clause, "I was in Rome, I was tired"; behind "you have to" it cannot.
+    unfinished = breaks[inner - 1] is SOFT or (low[inner - 1] in CANNOT_END and low[inner - 1] not in BE)
+    return inner if inserted and unfinished and low[inner] != low[at + size] else at
 
 
-_THESE = DETERMINERS | _words("this that these those each some any")
-_SUBJECT_BASES = _words("i you he she it we they there that")
-_OBJECTS = _words("it you that this what these those who")
-_OPENERS = _words("when if because how where why what whether although though unless")
-_REPORTING = _words("said says say go goes went thought")
-_BEFORE_CLAUSE = CONJUNCTIONS | _words("so that think guess yeah well know mean say said no then like oh") | {""}
-_CANNOT_END = ARTICLES | POSSESSIVES | AUXILIARIES | NOMINATIVES | _words("to of really just also never always even")
-"""Words that no clause ends with: said last before a new start, they leave it hanging."""
+_THESE = DETERMINERS | word_set("this that these those each some any")
+_SUBJECT_BASES = word_set("i you he she it we they there that")
+_PREDICATES = AUXILIARIES | ADVERBS
+_OBJECTS = word_set("it you that this there what these those who")
+_BEFORE_SUBJECT = (
+    FUNCTION_WORDS | word_set("so well yeah yes no oh okay think guess mean know say said then now") | {""}
+)
+_REPORTING = word_set("said says say go goes went thought")
+_BEFORE_CLAUSE = CONJUNCTIONS | word_set("so that think guess yeah well know mean say said no then oh") | {""}
+# "when I was, when I": but a question may end in its verb, "what it is, what it means".
+_OPENERS = dict.fromkeys(word_set("when if because although though unless whether"), CANNOT_END) | dict.fromkeys(
+    word_set("how where why what"), CANNOT_END - AUXILIARIES
+)
 
 
 def _is_given_up(words: Words, start: int, at: int) -> bool:
@@ -123,92 +140,41 @@ def _is_given_up(words: Words, start: int, at: int) -> bool:
     contracted = low[start] != BASE[low[start]]
     same = size > 2 and low[start] == low[at] and low[start + 1] == low[at + 1]
     if same:
-        if low[start + 1] in _REPORTING:
+        if low[start + 1] in _REPORTING or (low[start] == "that" and low[start + 1] in SUBJECTS):
             return False
-        parted = breaks[start + 1] is SOFT or breaks[start + 2] is SOFT  # "you have to, in Rust, you have to"
-        return last in _CANNOT_END or last in CLAUSE_VERBS or paused[at - 1] or (parted and breaks[at - 1] is SOFT)
+        if last in BE:
+            return False  # "what we could do is we could ..."
+        if size > 4 or _given_up_until(words, start, at) < at:
+            return _given_up_until(words, start, at) < at
+        return last in CANNOT_END or paused[at - 1] or (last in CLAUSE_VERBS and breaks[at - 1] is NONE)
     if (low[start - 1] in SUBORDINATORS and breaks[start - 1] is NONE) or last in CONJUNCTIONS:
         return False
     if size > 2:
         if words.gaps[at - 1][:1] in ("-", "–", "—") and breaks[start - 1] >= END:
             return True  # "They just had-- they were"
-        return size < 5 and (last in ARTICLES or last in POSSESSIVES)
+        hedges = last == "of" and low[at - 2] in HEDGES
+        return size < 5 and (last in ARTICLES or last in POSSESSIVES or (size == 3 and last in ADVERBS) or hedges)
     if last in CLAUSE_VERBS:
-        return paused[at - 1] and low[at + 1] in CLAUSE_VERBS
+        return paused[at - 1] and last not in _REPORTING and low[at + 1] in CLAUSE_VERBS - {"want", "need", "like"}
     if low[start - 1] in AUXILIARIES or low[start - 1] in PREPOSITIONS:
         return False  # a question: "have you, do you use one", "what about you, are you"
     if last.endswith("n't"):
         return low[at + 1] in AUXILIARIES
     if last in AUXILIARIES or last in ADVERBS:
-        if last in BE and low[at] in ("that", "it") and not paused[at - 1]:
-            return low[at + 1] in AUXILIARIES  # "what that is it does not say"
-        return True
+        if low[at] in ("that", "it", "you") and not paused[at - 1]:
+            # "libraries that do that well", "the reason I like it is it has ..."
+            return low[at + 1] in AUXILIARIES and low[start - 1] in _BEFORE_SUBJECT
+        # "the team we have we cannot change": a clause on a noun may end in these
+        return last in BE or last in ADVERBS or paused[at - 1] or low[start - 1] in _BEFORE_SUBJECT
     return contracted and (last in PREPOSITIONS or last == "like")
 
 
-def find_edit_terms(words: Words) -> dict[int, Reason]:
-    """Find what "no, wait", "sorry" or "or rather" takes back, with the edit term.
-
-    Only where the repair shows what it replaces: it begins with a word of the reparandum ("on the
-    left, no wait, on the right"), both are numbers, or the reparandum is a clause left hanging.
-    """
-    low, breaks = words.low, words.breaks
-    found: dict[int, Reason] = {}
-    free = PAD
-    for at in words.positions_of(_EDIT_TERMS):
-        size = max((len(term) for term in _EDIT_TERMS[low[at]] if tuple(low[at : at + len(term)]) == term), default=0)
-        if not size or at <= free or NONE is breaks[at - 1] is breaks[at + size - 1]:
-            continue
-        start = _taken_back(words, at, at + size, free)
-        if start < at and WALL not in breaks[start - 1 : at + size]:
-            found.update(dict.fromkeys(range(start, at + size), Reason.RESTART))
-            free = at + size
-    return found
-
-
-_EDIT_TERMS = {
-    "no": (("no", "wait"), ("no", "sorry")),
-    "wait": (("wait", "no"),),
-    "oh": (("oh", "actually", "no"), ("oh", "no", "wait"), ("oh", "sorry")),
-    "actually": (("actually", "no"),),
-    "sorry": (("sorry",), ("sorry", "no")),
-    "i'm": (("i'm", "sorry"),),
-    "excuse": (("excuse", "me"),),
-    "or": (("or", "rather"),),
-}
-
-
-def _taken_back(words: Words, at: int, behind: int, free: int) -> int:
-    low, breaks = words.low, words.breaks
-    word = low[behind]
-    if low[at - 1] in NUMBERS | _DAYS and word in NUMBERS | _DAYS:
-        return at - 1
-    if low[at - 1].isdigit() and word.isdigit():
-        return at - 1
-    for start in range(at - 1, max(free, at - 6) - 1, -1):
-        if start < at - 1 and breaks[start] >= END:
-            break
-        if low[start] == word and word in FUNCTION_WORDS:
-            return start
-    start = at - 1
-    while start > free and at - start < 5 and breaks[start - 1] < END:
-        start -= 1
-    opens = start >= free and breaks[start - 1] >= END
-    return start if opens and low[at - 1] in _CANNOT_END and word in BASE and low[start] else at
-
-
-_DAYS = _words(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august",
-    "september october november december first second third fourth fifth",
-)
-
-
-_BETWEEN_ARTICLE_AND_NOUN = _words("over under about between through without by")
+_BETWEEN_ARTICLE_AND_NOUN = word_set("over under about between through without by")
 """Prepositions that compounds open with: "the over-the-air update", "a through street"."""
-_NOUNS_TOO = _words("must can will might being do may have has")
-_AFTER_GIVEN_UP_ARTICLE = _words("it's that's there's this these those you everything everyone everybody")
-_NEW_SUBJECTS = _words("my our their the it it's its there there's that's")
-_LABELS = _words("vitamin plan class grade type group point option")
+_NOUNS_TOO = word_set("must can will might being do may have has")
+_AFTER_GIVEN_UP_ARTICLE = word_set("it's that's there's this these those you everything everyone everybody")
+_NEW_SUBJECTS = word_set("my our their the it it's its there there's that's")
+_LABELS = word_set("vitamin plan class grade type group point option")
 
 
 def _dangles(words: Words, at: int, quotes_code: bool) -> bool:
@@ -216,11 +182,22 @@ def _dangles(words: Words, at: int, quotes_code: bool) -> bool:
     low = words.low
     word, before = low[at], low[at - 1]
     hesitates = words.paused[at - 1] or words.breaks[at - 1] is not NONE
+    if before in NOMINATIVES and word in PREPOSITIONS and "'" not in before:
+        # "they at this point they": the subject comes again
+        inverted = low[at - 2] in AUXILIARIES or low[at - 2] in ("and", "or", "than", "as")
+        end = next((later for later in range(at, at + 6) if words.breaks[later] is not NONE), at + 5)
+        return not inverted and BASE[before] in [BASE.get(later) for later in low[at + 1 : end + 1]]
     if before in NOMINATIVES:
         spelled = len(word) == 1 and word not in ("i", "a")
         return (word in NOMINATIVES or (word in _NEW_SUBJECTS and "'" not in before)) and not spelled
     if before in DETERMINERS:
-        if words.as_written(at - 1) == "A" or low[at - 2] in _LABELS or (word == "i" and len(low[at + 1]) == 1):
+        if words.gaps[at - 1].endswith(("-", "–")) or (before == "an" and word == "i"):
+            return False  # "the -a option", "an INI file" spelled
+        if (
+            "A" in (words.as_written(at - 1), words.as_written(at))
+            or low[at - 2] in _LABELS
+            or (word == "i" and len(low[at + 1]) == 1)
+        ):
             return False  # a letter: "from A to B"; spelled: "an i b m"
         if word in NOMINATIVES or word in _AFTER_GIVEN_UP_ARTICLE:
             return bool(low[at - 2]) or word not in NOMINATIVES
@@ -230,15 +207,15 @@ def _dangles(words: Words, at: int, quotes_code: bool) -> bool:
             return False
         if word in PREPOSITIONS:
             return word not in _BETWEEN_ARTICLE_AND_NOUN and low[at - 2] not in PREPOSITIONS - {"of", "in"}
-        return word in CONJUNCTIONS or (word in AUXILIARIES and word not in _NOUNS_TOO)
+        return (word in CONJUNCTIONS and before != "a") or (word in AUXILIARIES and word not in _NOUNS_TOO)
     return (before, word) in _CLASHING
 
 
 _CLASHING = frozenset({("and", "but"), ("but", "and")})
 
 
-_DANGLING = NOMINATIVES | DETERMINERS | _words("and but")
+_DANGLING = NOMINATIVES | DETERMINERS | word_set("and but")
 _CLASHING_WITH = (
     NOMINATIVES | _NEW_SUBJECTS | _AFTER_GIVEN_UP_ARTICLE | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES
 )
-_HEADS = frozenset(BASE) | _CLASHING_WITH | _OPENERS
+_HEADS = frozenset(BASE) | _CLASHING_WITH | _OPENERS.keys()

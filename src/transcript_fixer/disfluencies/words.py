@@ -13,7 +13,14 @@ from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from itertools import accumulate
 
-from transcript_fixer.disfluencies.english import CONJUNCTIONS, EXPANSIONS, FUNCTION_WORDS, QUESTION_OPENERS, SUBJECTS
+from transcript_fixer.disfluencies.english import (
+    CONJUNCTIONS,
+    EXPANSIONS,
+    FUNCTION_WORDS,
+    HEDGES,
+    QUESTION_OPENERS,
+    SUBJECTS,
+)
 from transcript_fixer.trace import Change, Reason, Span
 
 NONE, SOFT, END, WALL = 0, 1, 2, 3
@@ -160,7 +167,7 @@ class Words:
                 if "?" in gap and reason is Reason.DISCOURSE_MARKER and not self._asks(at):
                     gap = gap.replace("?", ".")
                 gaps[kept] = _merged(gaps[kept], gap, low[kept], low[stop], reason)
-                if reason is Reason.FILLED_PAUSE or reason is Reason.DISCOURSE_MARKER or paused[at]:
+                if paused[at] or reason is Reason.FILLED_PAUSE or self._is_hesitation(at, reason):
                     paused[kept] = True
             breaks[kept] = self._kinds[gaps[kept]]
             if kept == PAD - 1 or stop == len(low) - PAD:
@@ -172,6 +179,9 @@ class Words:
             for start, stop in runs:
                 left += values[start:stop]
             setattr(self, name, left)
+
+    def _is_hesitation(self, at: int, reason: Reason) -> bool:
+        return reason is Reason.DISCOURSE_MARKER and self.low[at] not in HEDGES
 
     def _asks(self, at: int) -> bool:
         """Whether the sentence that ends in a tag is itself a question."""
@@ -239,13 +249,13 @@ def _runs(positions: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 
 def _narrowed(start: int, before: str, after: str, reason: Reason) -> Change:
-    """The change without the characters that stay as they are at its edges."""
+    """The change without the spaces and marks that stay as they are at its edges; words stay whole."""
     size = min(len(before), len(after))
     head = 0
-    while head < size and before[head] == after[head]:
+    while head < size and before[head] == after[head] and not after[head].isalnum():
         head += 1
     tail = 0
-    while tail < size - head and before[-1 - tail] == after[-1 - tail]:
+    while tail < size - head and before[-1 - tail] == after[-1 - tail] and not after[-1 - tail].isalnum():
         tail += 1
     return Change(start + head, start + len(before) - tail, after[head : len(after) - tail], reason)
 

@@ -25,7 +25,6 @@ _ANYWHERE_RE = re.compile(
 _AT_START_RE = re.compile(r"[#>+=:|-]|\d{1,9}(?=[.)](?:\s|$))")
 _PLAIN_PATH_RE = re.compile(r"[^\s()<>\\\x00-\x20\x7f]+")
 _NOT_IN_YAML_RE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_FOLDER_RE = re.compile(r".*[/\\]", re.DOTALL)
 
 
 class Rendered(NamedTuple):
@@ -71,7 +70,7 @@ def _render(block: Paragraph | Slide, talk: Transcript) -> str:
     alt = "Slide" if block.number is None else f"Slide {block.number}"
     image = block.image
     if talk.options.images is not None:
-        image = talk.options.images + _FOLDER_RE.sub("", image)
+        image = talk.options.images + image[max(image.rfind("/"), image.rfind("\\")) + 1 :]
     return f"![{alt}]({_destination(image)})"
 
 

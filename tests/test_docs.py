@@ -1,0 +1,42 @@
+"""README, --help and data agree with the code."""
+
+import doctest
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from transcript_fixer.cli import command
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_python_in_the_readme_does_what_it_says() -> None:
+    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+    assert tried
+    assert not failed
+
+
+def test_the_readme_explains_every_option_and_no_other() -> None:
+    table = README.split("## The command")[1].split("Settings come from")[0]
+    explained = set(re.findall(r"`(--?[a-z-]+)", table))
+    offered = {name for option in command.params if isinstance(option, click.Option) for name in option.opts}
+    assert explained - offered == set()
+    assert offered - explained <= {"--version", "--help", "-h", "--quiet", "--verbose"}
+
+
+def test_the_passage_of_the_readme_is_what_the_command_makes() -> None:
+    raw = (ROOT / "data" / "raw" / "deep-learning-news-1.txt").read_text("utf-8")
+    clean = (ROOT / "data" / "clean" / "deep-learning-news-1.md").read_text("utf-8")
+    broken = README.split("```")[1].strip("\n").split("\n\n")
+    assert all(line in raw for line in broken)
+    shown = [line.removeprefix("> ") for line in README.split("\n") if line.startswith("> ")]
+    assert all(line in clean for line in shown)
+
+
+@pytest.mark.parametrize("page", [README, *(path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md")))])
+def test_links_lead_somewhere(page: str) -> None:
+    for link in re.findall(r"\]\(([^)#:]+)\)", page):
+        assert (ROOT / link).exists() or (ROOT / "docs" / link).exists(), link

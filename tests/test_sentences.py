@@ -1,0 +1,199 @@
+"""From captions to sentences: what golden cases cannot say (blocks, turns, slides, warnings, laws, time)."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from transcript_fixer.captions import parse_captions
+from transcript_fixer.loops import find_loops
+from transcript_fixer.model import Block, Sentence, SlideMarker, TranscriptWarning, Utterance, WarningKind
+from transcript_fixer.options import Options
+from transcript_fixer.paragraphs import find_paragraphs
+from transcript_fixer.sentences import rebuild_sentences, split_sentences
+from transcript_fixer.trace import Reason, Span, TracedText, apply_edits
+
+
+def rebuild(text: str, language: str = "en") -> tuple[tuple[Block, ...], tuple[TranscriptWarning, ...]]:
+    fixed = rebuild_sentences(parse_captions(TracedText.from_source(text)), Options(), language)
+    return fixed.value, fixed.warnings
+
+
+def spoken(text: str, language: str = "en") -> str:
+    blocks, _ = rebuild(text, language)
+    return "\n\n".join(
+        block.text.text.strip() for block in blocks if isinstance(block, Utterance) and block.text.text.strip()
+    )
+
+
+def test_a_slide_in_mid_sentence_comes_after_it_and_keeps_its_place_in_the_source() -> None:
+    blocks, _ = rebuild("We look at two and a half degrees of。\n\n![](img/x_7.png)\n\nglobal warming。 It is much。")
+    slide = next(block for block in blocks if isinstance(block, SlideMarker))
+    assert [type(block).__name__ for block in blocks] == ["Utterance", "SlideMarker", "Utterance"]
+    assert blocks[0].text.text == "We look at two and a half degrees of global warming."
+    assert (slide.image, slide.number, slide.span) == ("img/x_7.png", 7, Span(39, 55))
+    assert {edit.reason for edit in slide.text.edits} == {Reason.SLIDE_MOVED}
+
+
+def test_a_slide_between_sentences_stays() -> None:
+    blocks, _ = rebuild("We saw it。\n\n![](img/x_7.png)\n\nIt was big。")
+    assert [block.text.text.strip() for block in blocks] == ["We saw it.", "![](img/x_7.png)", "It was big."]
+    assert not any(edit.reason is Reason.SLIDE_MOVED for block in blocks for edit in block.text.edits)
+
+
+def test_speakers_open_turns() -> None:
+    blocks, _ = rebuild(">> Hi， all。 >> JANE DOE: Thank you。")
+    assert [(block.opens_turn, block.speaker) for block in blocks if isinstance(block, Utterance)] == [
+        (True, None),
+        (True, "JANE DOE"),
+    ]
+
+
+def test_a_loop_is_one_edit_and_a_warning_with_its_rounds() -> None:
+    blocks, warnings = rebuild("Hello。 " + "See you next time。 " * 50 + "Good bye。")
+    edits = [edit for block in blocks for edit in block.text.edits if edit.reason is Reason.DECODER_LOOP]
+    assert len(edits) == 1
+    assert [warning.kind for warning in warnings] == [WarningKind.DECODER_LOOP]
+    assert "50 times" in warnings[0].message
+
+
+def test_slides_survive_a_loop() -> None:
+    blocks, _ = rebuild("See you next time。 " * 9 + "\n\n![](img/a_1.png)\n\n" + "See you next time。 " * 9)
+    assert sum(isinstance(block, SlideMarker) for block in blocks) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("Hi。\n\n![](img/a_1.png)\n\nSo。\n\n![](img/a_3.png)\n", 0),
+        ("Hi。\n\n![](img/a_1.png)\n\n![](img/a_2.png)\n", 0),
+        ("Hi。\n\n![](img/a_1.png)\n\nSo。\n\n![](img/a_5.png)\n", 1),
+        ("![](img/a_16.png)\n\nSo。\n\n![](img/b_99.png)\n", 0),
+    ],
+)
+def test_a_jump_in_the_numbers_of_slides_is_warned_of(text: str, missing: int) -> None:
+    _, warnings = rebuild(text)
+    assert sum(warning.kind is WarningKind.MISSING_SLIDE for warning in warnings) == missing
+
+
+def test_bare_captions_become_sentences() -> None:
+    said = "so let's look at a graph that has three edges and let's see what we can do with it\nnow let's move on "
+    assert spoken(said).count(".") >= 2
+
+
+def test_other_languages_keep_their_words_and_real_marks() -> None:
+    assert spoken("Hoy vamos a hablar de。\n\nprogramación， que es útil。 Empezamos。", "es") == (
+        "Hoy vamos a hablar de programación, que es útil. Empezamos."
+    )
+
+
+def test_sentences_are_units_and_abbreviations_end_none() -> None:
+    blocks, _ = rebuild("We met Dr. Smith. He was there. Was he? Yes.")
+    units = split_sentences(blocks, "en")
+    assert [unit.text.text for unit in units if isinstance(unit, Sentence)] == [
+        "We met Dr. Smith. ",
+        "He was there. ",
+        "Was he? ",
+        "Yes.",
+    ]
+
+
+def test_paragraphs_have_two_to_six_sentences() -> None:
+    sentences = [f"This is sentence number {number} of them all." for number in range(100)]
+    starts = [0, *find_paragraphs(sentences, "en"), 100]
+    assert all(2 <= end - start <= 6 for start, end in pairwise(starts))
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "um",
+            "the",
+            "So",
+            "so",
+            "i",
+            "I'm",
+            "we",
+            "it's",
+            "3",
+            "numpy",
+            "NASA",
+            "Alice",
+            ",",
+            ".",
+            "?",
+            "，",
+            "。",
+            "？",
+        ),
+        *("\n\n", "\n\n ", " ", "  ", "\r\n", "\t", "![](img/a_1.png)", "\n\n![](img/c_3.png)\n\n", ">>", ">> "),
+        *(
+            "BOB DOE: ",
+            "[Applause]",
+            "[ Inaudible ]",
+            "😊",
+            "0。5",
+            "e。g。",
+            "Mr。",
+            "今天",
+            "我们，",
+            "。\n\n",
+            "，So ",
+        ),
+        *(" a b c d", "\x00", "\ud800", "all of it again " * 3, "x" * 9, "…", "...", "--", "'", '"', "(", ")"),
+        *("İ", "ß", "e\u0301"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=40).map("".join), st.sampled_from(["en", "zh", "es"]))
+@example("", "en")
+@example("\n\n![](img/a_1.png)", "en")
+@example("x![](img/a_1.png)。 y", "en")
+def test_blocks_tile_the_captions_and_every_change_is_recorded(text: str, language: str) -> None:
+    captions = parse_captions(TracedText.from_source(text))
+    blocks, _ = rebuild(text, language)
+    start = len(captions.heading.text) if captions.heading else 0
+    at = start
+    for block in blocks:
+        assert block.text.span.start == at
+        at = block.text.span.end
+        assert apply_edits(text, block.text.edits, *block.text.span) == block.text.text
+    assert at == len(text)
+    images = [block.image for block in captions.blocks if isinstance(block, SlideMarker)]
+    assert [block.image for block in blocks if isinstance(block, SlideMarker)] == images
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_rebuilding_what_was_rebuilt_takes_no_word_away(text: str) -> None:
+    def words(value: str) -> list[str]:
+        return [word for word in "".join(c if c.isalnum() else " " for c in value.lower()).split() if word]
+
+    once = spoken("\n" + text)
+    assert words(spoken("\n" + once)) == words(once)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("I hope you have a good night。 " * 20_000, "a b " * 100_000, "，" * 200_000, "x。" * 100_000),
+        *("![](img/a_1.png)" * 20_000, ">> " * 60_000, "[ " * 100_000, "1，" * 100_000, "![](" * 60_000),
+        *("no yes " * 7 + "maybe " * 50_000, " " * 300_000),
+    ],
+    ids=lambda text: repr(text[:12]),
+)
+def test_time_is_linear(text: str) -> None:
+    start = time.perf_counter()
+    rebuild(text[: len(text) // 4])
+    quarter = time.perf_counter() - start
+    start = time.perf_counter()
+    rebuild(text)
+    assert time.perf_counter() - start < 12 * quarter + 1.0
+
+
+def test_a_loop_is_found_whatever_stands_before_it() -> None:
+    words = ["we", "are", "done", *["thank", "you", "for", "watching"] * 4]
+    (loop,) = find_loops(words)
+    assert words[loop.first : loop.second] == ["thank", "you", "for", "watching"]
