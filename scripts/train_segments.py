@@ -45,10 +45,10 @@ PENALTY = 0.08  # inverse strength of the regression's L2 penalty
 SMALLEST = 0.02  # weights below that are not written
 # The columns that the draft takes.
 LINEAR = ["links30", "slides", "words before", "question", "turn", "applause"]
-ROUNDS = 100
+ROUNDS = 120
 TREES = {
     "objective": "cross_entropy",
-    "learning_rate": 0.08,
+    "learning_rate": 0.07,
     "num_leaves": 8,
     "min_data_in_leaf": 40,
     "feature_fraction": 0.4,
@@ -198,7 +198,7 @@ class Drafts:
             else:
                 phrases.setdefault(phrase, [0.0, 0.0, 0.0])[part] = round(float(worth), 2)
         linear = {name: float(f"{worth:.3g}") for name, worth in self.columns.items()}
-        return boundaries.Weights({key: tuple(worth) for key, worth in phrases.items()}, closings, linear, (), (), 0.0)
+        return boundaries.Weights({key: tuple(worth) for key, worth in phrases.items()}, closings, linear, (), ())
 
 
 def table(

@@ -122,9 +122,12 @@ def find_gaps(script: Script) -> list[Gap]:
     for index, begin, end in places:
         between = text[begin:end]
         mark, char, at = Mark.NONE, "", begin
-        for offset, each in enumerate(between, begin):
-            if each in _STRENGTH and (not char or _STRENGTH[each] > _STRENGTH[char]):
-                char, at = each, offset
+        if between[1:] == " " and between[0] in _STRENGTH:
+            char = between[0]
+        else:
+            for offset, each in enumerate(between, begin):
+                if each in _STRENGTH and (not char or _STRENGTH[each] > _STRENGTH[char]):
+                    char, at = each, offset
         if char:
             mark = _KINDS[char]
         is_wide = is_tight = False
@@ -172,6 +175,11 @@ def _is_capital(text: str, at: int) -> bool:
     return char.isupper()
 
 
+# Words that end no sentence, whatever stands behind.
+_OPEN_WORDS = frozenset(
+    {"the", "a", "an", "of", "my", "your", "our", "their", "its", "and", "or", "as", "because", "than", "if", "with"}
+    | {"for", "into", "from", "using", "can", "will", "i", "i'm", "we're", "you're", "they're"}
+)
 FIRST_PERSON = frozenset(("i", "i'm", "i'll", "i've", "i'd"))
 FEW = 4
 """Fewer marks than this tell no habit."""
@@ -183,7 +191,7 @@ readers wrote down from talks, one is that long without a comma."""
 
 
 class Style(IntEnum):
-    """How the captions around a word are punctuated; the values index `_TRUST`."""
+    """How the captions around a word are punctuated; the values index `_MISSING`."""
 
     PUNCTUATED = 0
     """Marks at cuts and at real places; a capital behind a stop is a sentence."""
@@ -222,6 +230,7 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     stops: list[tuple[int, bool]] = []
     all_stops: list[tuple[int, bool]] = []
     commas: list[tuple[int, bool]] = []
+    capitals: list[tuple[int, bool]] = []  # marks before capitals, and whether a sentence cannot end there
     wide = ascii_stops = ascii_low = 0
     styles = bytearray(size)
     last = 0
@@ -241,6 +250,8 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
                 styles[last : gap.index] = bytes([Style.SPARSE]) * (gap.index - last)
             last = gap.index + 1
         following = words[gap.index + 1 + PAD]
+        if gap.capital and gap.mark in (Mark.STOP, Mark.COMMA):
+            capitals.append((gap.index, words[gap.index + PAD] in _OPEN_WORDS))
         if gap.mark in (Mark.STOP, Mark.QUESTION) or (gap.mark is Mark.NONE and gap.breaks):
             if following in known:
                 stops.append((gap.index, gap.capital))
@@ -258,9 +269,14 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     for start, end, share in _stretches(stops, size):
         if share < 0.2 and not has_capitals:
             styles[start:end] = bytes([Style.BARE]) * (end - start)
-    for start, end, share in _stretches(commas, size):
-        if share > 0.5 and len(commas) >= FEW:
-            styles[start:end] = bytes([Style.SHOUTING]) * (end - start)
+    shouted: list[tuple[int, int]] = []
+    if len(commas) >= FEW:
+        shouted += [(start, end) for start, end, share in _stretches(commas, size) if share > 0.5]
+    if sum(is_open for _, is_open in capitals) >= FEW - 1:
+        # In punctuated captions two stops in a hundred stand behind such a word.
+        shouted += [(start, end) for start, end, share in _stretches(capitals, size) if share > 0.12]
+    for start, end in shouted:
+        styles[start:end] = bytes([Style.SHOUTING]) * (end - start)
     names = frozenset(name.lower() for name in _NAME_RE.findall(script.text))
     return Habits(styles, names, finished=False)
 
@@ -305,7 +321,7 @@ def decide_marks(
         gap = by_word.get(index)
         style = styles[index]
         if gap is None:
-            if not style or index == size - 1:
+            if not style or index == size - 1 or model.is_hopeless(words, kinds, index + PAD):
                 continue
         elif gap.cjk:
             if gap.mark in (Mark.STOP, Mark.QUESTION):
@@ -326,12 +342,16 @@ def decide_marks(
             if gap is None:
                 mark = _best(scores, _MISSING[style])
             elif style >= Style.BARE:
-                evidence = _CAPITAL if style == Style.BARE and gap.capital and words[index + 1 + PAD] in known else 0.0
+                evidence = 0.0
+                if style == Style.SHOUTING:
+                    evidence = _SHOUTED if gap.mark is Mark.STOP else 0.0
+                elif gap.capital and words[index + 1 + PAD] in known:
+                    evidence = _CAPITAL
                 mark = _best(scores, _MISSING[style], evidence)
             elif style == Style.SPARSE and not gap.capital and gap.mark is not Mark.COMMA:
                 mark = _best(scores, _MISSING[style])
             else:
-                mark = _punctuated(gap, scores)
+                mark = _punctuated(gap, scores, _COMMA_KEPT if style == Style.PUNCTUATED else _COMMA_AT_CUT)
         if mark is not None and (gap is not None or mark):
             decided[index] = mark
         kind = mark if mark is not None else gap.char if gap is not None else ""
@@ -360,11 +380,13 @@ def _at_the_end(gap: Gap | None, word: str) -> str | None:
 
 # What is added to the model's log-odds of each mark, by style.
 _MISSING = (0.0, -1.0, 0.4, 0.4)
+# What a capital in bare captions adds to a stop, and a fullwidth stop in shouted ones.
 _CAPITAL = 2.0
+_SHOUTED = 1.5
 # From which log-odds on a mark is believed.
 _STOP_MARKED = -1.5
 _STOP_UNMARKED = -2.0
-_COMMA_AT_CUT = -1.5
+_COMMA_AT_CUT = -1.8
 _COMMA_KEPT = -3.0
 
 
@@ -377,13 +399,6 @@ def _best(scores: Scores, bias: float, evidence: float = 0.0) -> str:
     return "," if best == comma else "." if best == stop else "?"
 
 
-# Words that end no sentence, whatever stands behind.
-_OPEN_WORDS = frozenset(
-    {"the", "a", "an", "of", "my", "your", "our", "their", "its", "and", "or", "as", "because", "than", "if", "with"}
-    | {"for", "into", "from", "using", "can", "will", "i", "i'm", "we're", "you're", "they're"}
-)
-
-
 def _is_end(gap: Gap, word: str, following: str, names: Container[str]) -> bool:
     """Whether a stop before a capital is the end of a sentence beyond doubt.
 
@@ -394,10 +409,11 @@ def _is_end(gap: Gap, word: str, following: str, names: Container[str]) -> bool:
     return is_plain and word not in _OPEN_WORDS and following not in FIRST_PERSON and following not in names
 
 
-def _punctuated(gap: Gap, scores: Scores) -> str:
+def _punctuated(gap: Gap, scores: Scores, least: float) -> str:
+    """What belongs in a gap with a mark; `least` is from where on a comma is believed."""
     comma, stop, _ = scores
     if gap.mark is Mark.COMMA:
-        return "," if gap.capital or comma > _COMMA_KEPT else ""
+        return "," if gap.capital or comma > least else ""
     if gap.capital and stop > (_STOP_MARKED if gap.mark is Mark.STOP else _STOP_UNMARKED):
         return "."
     return "," if comma > _COMMA_AT_CUT and (gap.mark is Mark.STOP or gap.breaks) else ""
