@@ -377,7 +377,7 @@ SHOUTED_RE = re.compile("(?<=[A-Z])Ã(?=[OES])")  # SÃO, MÃE, IRMÃS
 # three characters each. Three leads lost their second half: Ð (Cyrillic, beside Ñ), Ï (Greek, beside Î) and í (Korean).
 TWICE_RE = re.compile("Ã([ƒ„…†‘Ž¢-±]?)(?:Â[^ -~]|â€[^ -~]|[ÅË][^ -~]|Æ’)|Ã[ƒ„…]Â")
 TWICE_SIGNS = {"Ð": "‘", "Ï": "Ž", "í": "ª«¬"}
-END_RE = re.compile(r"\w+\Z")
+END_RE = re.compile(r"(?<!\w)\w+\Z")  # looked for behind a word only: a line may be one word of megabytes
 START_RE = re.compile(r"\w+")
 QUOTES = ("''", '""', "‘’", "“”", "()", "[]")
 HAN_RE = re.compile("[\u3041-\u30fe\u4e00-\u9fff\uac00-\ud7a3]")
