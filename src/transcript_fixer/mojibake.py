@@ -33,10 +33,8 @@ _BADNESS = (
     "\u20a7\u20ac\u2116\u2122\u2202\u2206\u220f\u2211\u221a\u221e\u2229\u222b\u2248\u2260\u2261\u2264\u2265"
     "\u2310\u2500-\u259f\u25ca\uf8ff\ufb01\ufb02\ufffd"
 )
-SUSPECT_RE = re.compile(
-    rf"[{_BADNESS}]{{2}}|[\x80-\x9f]|[ÂÃ][ \t\r\n]|[Œœ](?![A-Za-z])|[a-z][ÃÄÅ]|(?<![A-Za-z])Ã(?=[a-z])"
-)
-ALONE_RE = re.compile(r"[a-z][ÃÄÅ](?=[a-z])|(?<![A-Za-z])Ã(?= {0,2}[a-z])")
+SUSPECT_RE = re.compile(rf"[{_BADNESS}]{{2}}|[\x80-\x9f]|[ÂÃ][ \t\r\n]|[Œœ](?![A-Za-z])")
+ALONE_RE = re.compile(r"[ÃÄÅ](?:(?<=[a-z].)(?=[a-z])|(?<![A-Za-z].)(?<=Ã)(?= {0,2}[a-z]))")
 RUN_RE = re.compile(f"[{damage.HIGH}]+")
 SPACED_RUN_RE = re.compile(f"[{damage.HIGH}]+(?: [{damage.HIGH}]+)*")
 WHOLE_RE = re.compile(damage.WHOLE)
@@ -52,12 +50,15 @@ HANGUL_LEADS = frozenset("êëì")
 CJK_LEADS = HAN_LEADS | HANGUL_LEADS | {"ã"}
 SOFT = frozenset("‘’“”‚„‹›«»–—…·•°ºª®©™´ \xa0")
 """What stands behind an accented letter in sound text, too."""
+SOUND_RE = re.compile(f"(?:[à-ï][{''.join(SOFT)}]{{2}})+")
 
-UNCERTAIN = 0.7  # a reading with a lower score gets a warning
+UNCERTAIN = 0.8  # a reading with a lower score gets a warning
 
+NEAR = 8  # characters of a word in capitals that are read in small letters
+MOST = 16  # readings of one piece that are looked at, the commonest characters first
 CLEARLY = 20  # times as many simplified characters as traditional ones, and the text is simplified
 
-MAX_PASSES = 8
+MAX_PASSES = 40  # each undoes one wrong decoding; nobody made more than a few
 
 
 class Repair(NamedTuple):
@@ -162,11 +163,10 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def find_repairs(text: str) -> list[Repair]:
     """What one round of repair changes, in order."""
-    if text.isascii() or not SUSPECT_RE.search(text):
+    if text.isascii():
         return []
-    is_bad = _badness()
-    bad = is_bad(text)
-    if not bad and not ALONE_RE.search(text):
+    bad = SUSPECT_RE.search(text) is not None and _badness()(text)
+    if not bad and not (("Ã" in text or "Ä" in text or "Å" in text) and ALONE_RE.search(text)):
         return []
     document = Document(text, bad)
     repairs: list[Repair] = []
@@ -220,11 +220,20 @@ class Document:
         self.piece_re = SPACED_PIECE_RE if self.spaced else PIECE_RE
         self.text = text
         self.unused: frozenset[str] | None = None
+        self.choices: dict[tuple[str, Family], tuple[str, ...]] = {}
         whole = [match.group() for match in WHOLE_RE.finditer(text)] if bad else []
         self.damaged = any(damage.decode_whole(piece) for piece in whole)
+        pairs = TWICE_RE.findall(text) if self.damaged else []
+        self.twice = len(pairs) > 2 and 2 * len(pairs) > text.count("Ã")
+        leads = "".join(pairs)
+        signs = {lead: sum(map(leads.count, signs)) for lead, signs in TWICE_SIGNS.items()}
+        self.twice_lead = max(signs, key=signs.__getitem__)
+        if 2 * signs[self.twice_lead] < max(1, len(leads)):
+            self.twice_lead = ""
         kana = text.count("ã") - text.count("ã€")
         self.han = Family.JAPANESE if 10 * kana > sum(map(text.count, HAN_LEADS)) + kana else Family.CHINESE
-        self.has_han = any(len(piece) > 2 and piece[0] in CJK_LEADS for piece in whole) or bool(HAN_RE.search(text))
+        han = [piece for piece in whole if piece[0] in CJK_LEADS and not SOUND_RE.fullmatch(piece)]
+        self.has_han = bool(han) or bool(HAN_RE.search(text))
 
     def repairs(self, line: str) -> Iterator[Repair]:
         """What to change in one line."""
@@ -238,7 +247,7 @@ class Document:
         whole = [damage.decode_whole(run.group()) for run in runs] if self.bad else [None]
         if None not in whole:
             for run, after in zip(runs, whole, strict=True):
-                if after and after != run.group():
+                if after and (self.has_han or not SOUND_RE.fullmatch(run.group()) or self.is_bad(line)):
                     yield Repair(run.start(), run.end(), after)
             return
         if self.spaced:
@@ -260,13 +269,21 @@ class Document:
             strong = damaged and any(not _may_be_sound(piece.group()) for piece in found)
             for match in found:
                 piece = Piece(*match.span(), match.group())
-                if damaged and match.lastindex and (bad or not _may_be_sound(piece.text)):
+                if self.twice and (piece.text == "Â" or (piece.text == "Ã" and self.twice_lead)):
+                    piece.reading = self._inner(piece)
+                elif damaged and match.lastindex and (bad or not _may_be_sound(piece.text)):
                     piece.reading = damage.decode_whole(piece.text) or piece.text
                 elif not self._may_be_damaged(line, run, piece, damaged, strong):
                     piece.reading = piece.text
                 pieces.append(piece)
         self._settle(line, pieces)
         yield from _as_repairs(pieces)
+
+    def _inner(self, piece: Piece) -> Reading:
+        """In mojibake of mojibake: Â alone was a byte that is lost, Ã alone the lead byte of this text's script."""
+        if piece.text == "Â":
+            return Reading("", 1.0, "")
+        return Reading(self.twice_lead, 1.0, "")
 
     def _settle(self, line: str, pieces: list[Piece]) -> None:
         """Read what is left, with the model of each family that it belongs to."""
@@ -277,16 +294,33 @@ class Document:
             items: list[Item] = []
             certain: list[str] = []
             at = 0
+            shouted = False  # in a word in capitals, which is read as if it were in small letters
             for piece in pieces:
-                certain.append(line[at : piece.start])
+                between = line[at : piece.start]
+                quiet = _word_start(between) if shouted else 0
+                certain.append(between[:quiet].lower() + between[quiet:])
                 at = piece.end
                 if piece.reading is None and self._family(piece.text) is family:
-                    items += (model.normal("".join(certain)), self._choices(piece.text, model))
+                    choices = self._choices(piece.text, model)
+                    before = "".join(certain)
+                    shouted = family is Family.ALPHABETS and _is_shouted(line, piece)
+                    if shouted:
+                        choices = (
+                            tuple(dict.fromkeys([choice.lower() for choice in choices if choice.isupper()])) or choices
+                        )
+                        quiet = _word_end(before)
+                        before = before[:quiet] + before[quiet:].lower()
+                    items += (model.normal(before), choices)
                     certain.clear()
                 else:
                     certain.append(piece.after)
-            items.append(model.normal("".join([*certain, line[at:]])))
+            rest = line[at:]
+            quiet = _word_start(rest) if shouted else 0
+            certain.append(rest[:quiet].lower() + rest[quiet:])
+            items.append(model.normal("".join(certain)))
             for piece, reading in zip(wanted, read(model, items), strict=True):
+                if family is Family.ALPHABETS and reading.text != piece.text and _is_shouted(line, piece):
+                    reading = Reading(reading.text.upper(), reading.score, reading.runner_up.upper())
                 piece.reading = reading
 
     def _language(self, line: str) -> Family:
@@ -296,20 +330,23 @@ class Document:
 
     def _choices(self, piece: str, model: CharacterModel) -> tuple[str, ...]:
         """What a piece may have been; in an alphabet also a letter that nothing happened to."""
-        choices = damage.readings(piece, hyphen_lost=self.hyphen_lost)
-        choices = tuple([choice for choice in choices if choice[0] in model.single]) or (piece,)
-        if model.family is Family.CHINESE and len(choices) > 1:
-            unused = self._unused(model)
-            choices = tuple([choice for choice in choices if choice[0] not in unused]) or choices
-        if model.family is Family.ALPHABETS and _may_be_sound(piece):
-            choices = (*choices, piece)
+        choices = self.choices.get((piece, model.family))
+        if choices is None:
+            possible = damage.readings(piece, hyphen_lost=self.hyphen_lost)
+            unused = self._unused(model) if model.family is Family.CHINESE else ()
+            choices = tuple([choice for choice in possible if choice[0] in model.known and choice[0] not in unused])
+            if len(choices) > MOST:
+                choices = tuple(sorted(choices, key=lambda choice: model.cost[choice[0]])[:MOST])
+            if not choices or (model.family is Family.ALPHABETS and _may_be_sound(piece) and piece != "Â "):
+                choices = (*choices, piece)
+            self.choices[piece, model.family] = choices
         return choices
 
     def _unused(self, model: CharacterModel) -> frozenset[str]:
         """The characters that a Chinese text does not use: the traditional ones where it is simplified."""
         if self.unused is None:
             whole = [damage.decode_whole(match.group()) or "" for match in WHOLE_RE.finditer(self.text)]
-            characters = self.text + "".join(whole)
+            characters = "".join(whole + HAN_RE.findall(self.text))
             simplified = sum(map(model.simplified.__contains__, characters))
             traditional = sum(map(model.traditional.__contains__, characters))
             self.unused = frozenset()
@@ -328,18 +365,22 @@ class Document:
         return Family.ALPHABETS
 
     def _may_be_damaged(self, line: str, run: re.Match[str], piece: Piece, damaged: bool, strong: bool) -> bool:
-        if SHOUTED_RE.match(line, piece.start) or _is_quoted(line, run):
+        if _is_quoted(line, run):
             return False
         if not damaged:
-            return bool(ALONE_RE.match(line, max(0, piece.start - 1)) or ALONE_RE.match(line, piece.start))
+            return bool(ALONE_RE.match(line, piece.start)) and not SHOUTED_RE.match(line, piece.start)
         if strong or self._family(piece.text) is Family.ALPHABETS:
             return True
         before, after = line[max(0, run.start() - 1) : run.start()], line[run.end() : run.end() + 1]
-        return self.has_han and not (_is_latin(before) or _is_latin(after))
+        return self.has_han and not (_is_latin(before) or (_is_latin(after) and len(piece.text) == 1))
 
 
 LEAD_RE = re.compile("[Â-ô]")
 SHOUTED_RE = re.compile("(?<=[A-Z])Ã(?=[OES])")  # SÃO, MÃE, IRMÃS
+# What UTF-8 that was read as Windows-1252 twice is full of: lead bytes and continuation bytes that became two or
+# three characters each. Three leads lost their second half: Ð (Cyrillic, beside Ñ), Ï (Greek, beside Î) and í (Korean).
+TWICE_RE = re.compile("Ã([ƒ„…†‘Ž¢-±]?)(?:Â[^ -~]|â€[^ -~]|[ÅË][^ -~]|Æ’)|Ã[ƒ„…]Â")
+TWICE_SIGNS = {"Ð": "‘", "Ï": "Ž", "í": "ª«¬"}
 QUOTES = ("''", '""', "‘’", "“”", "()", "[]")
 HAN_RE = re.compile("[\u3041-\u30fe\u4e00-\u9fff\uac00-\ud7a3]")
 
@@ -352,6 +393,31 @@ def _is_quoted(line: str, run: re.Match[str]) -> bool:
 def _may_be_sound(piece: str) -> bool:
     """Whether a piece is what sound text has as well: a letter, perhaps with punctuation."""
     return all(character in SOFT for character in piece[1:])
+
+
+def _is_shouted(line: str, piece: Piece) -> bool:
+    """Whether a piece stands in a word in capitals."""
+    before = line[max(0, piece.start - 3) : piece.start]
+    after = line[piece.end : piece.end + 3]
+    letters = before[_word_end(before) :] + after[: _word_start(after)]
+    capitals = [letter for letter in letters if letter.isascii()]
+    return len(capitals) > 1 and "".join(capitals).isupper()
+
+
+def _word_end(text: str) -> int:
+    """Where the word at the end of a text starts, as far as the model looks back."""
+    at = len(text)
+    while at > max(0, len(text) - NEAR) and text[at - 1].isalnum():
+        at -= 1
+    return at
+
+
+def _word_start(text: str) -> int:
+    """Where the word at the start of a text ends, as far as the model looks ahead."""
+    at = 0
+    while at < min(len(text), NEAR) and text[at].isalnum():
+        at += 1
+    return at
 
 
 def _is_latin(character: str) -> bool:
