@@ -327,7 +327,11 @@ def decide_marks(
     """
     size = len(script)
     if language != "en":
-        return {each.index: _without_model(each, each.index == size - 1) for each in gaps if each.wide and not each.cjk}
+        return {
+            each.index: _before_turn(each) if each.index + 1 in turns else _without_model(each, each.index == size - 1)
+            for each in gaps
+            if each.index + 1 in turns or (each.wide and not each.cjk)
+        }
     decided: dict[int, str] = {}
     model = load_model()
     known = model.common
@@ -343,14 +347,14 @@ def decide_marks(
         if gap is None:
             if not style or index == size - 1 or model.is_hopeless(words, kinds, index + PAD):
                 continue
-        elif gap.cjk:
+        elif gap.cjk and index + 1 not in turns:
             if gap.mark in (Mark.STOP, Mark.QUESTION):
                 last_end = last_mark = index
             continue
         if index == size - 1:
             mark = _at_the_end(gap, model.may_end(words, kinds, index + PAD))
         elif index + 1 in turns:
-            mark = gap.char.translate(_ASCII) if gap and gap.mark is Mark.QUESTION else "."
+            mark = _before_turn(gap)
         elif gap is not None and gap.mark in (Mark.QUESTION, Mark.PAUSE):
             mark = gap.char.translate(_ASCII) if gap.wide else None
         elif gap is not None and (habits.finished or (gap.is_real and style < Style.BARE)):
@@ -387,6 +391,13 @@ def decide_marks(
             if kind in ".?!。？！…":
                 last_end = index
     return decided
+
+
+def _before_turn(gap: Gap | None) -> str:
+    """What a speaker said last is a whole sentence."""
+    if gap is not None and gap.cjk:
+        return gap.char if gap.mark is Mark.QUESTION else "。"
+    return gap.char.translate(_ASCII) if gap is not None and gap.mark is Mark.QUESTION else "."
 
 
 def _without_model(gap: Gap, is_last: bool) -> str:

@@ -52,7 +52,7 @@ def closes(gap: Gap | None, mark: str | None) -> bool:
         if gap is None:
             return False
         return gap.mark is Mark.QUESTION or (gap.mark is Mark.STOP and (gap.capital or gap.cjk))
-    return mark in (".", "?", "!")
+    return mark in (".", "?", "!", "。", "？", "！")
 
 
 class Weaver:
