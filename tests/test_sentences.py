@@ -8,11 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from transcript_fixer.captions import parse_captions
-from transcript_fixer.loops import find_loops
 from transcript_fixer.model import Block, Sentence, SlideMarker, TranscriptWarning, Utterance, WarningKind
 from transcript_fixer.options import Options
 from transcript_fixer.paragraphs import find_paragraphs
 from transcript_fixer.sentences import rebuild_sentences, split_sentences
+from transcript_fixer.sentences.loops import find_loops
 from transcript_fixer.trace import Reason, Span, TracedText, apply_edits
 
 

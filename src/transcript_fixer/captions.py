@@ -13,7 +13,7 @@ import re
 from transcript_fixer.model import Captions, Cue, SlideMarker
 from transcript_fixer.trace import TracedText
 
-_HEADING_RE = re.compile(r"\s*#[ \t][^\r\n]*")
+_HEADING_RE = re.compile(r"\s*#[ \t][^\r\n]*\s*")
 # Lengths are bounded so that a text full of opening brackets costs no more than its length.
 _MARKER_RE = re.compile(
     r"""
@@ -36,8 +36,8 @@ def parse_captions(text: TracedText, *, has_heading: bool = True) -> Captions:
 
     >>> captions = parse_captions(TracedText.from_source("# Mice\\n\\nHi， ![](img/a_2.png)all。"))
     >>> captions.heading.text, [block.text.text for block in captions.blocks]
-    ('# Mice', ['\\n\\n', 'Hi， ', '![](img/a_2.png)', 'all。'])
-    >>> captions.blocks[2].image, captions.blocks[2].number
+    ('# Mice\\n\\n', ['Hi， ', '![](img/a_2.png)', 'all。'])
+    >>> captions.blocks[1].image, captions.blocks[1].number
     ('img/a_2.png', 2)
 
     `has_heading` is False for our own Markdown, whose headings are known and gone: its first

@@ -11,9 +11,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from transcript_fixer.gaps import MARKS, Gap, Mark, Script
 from transcript_fixer.model import Block, SlideMarker, Utterance
-from transcript_fixer.speakers import Turn
+from transcript_fixer.sentences.gaps import MARKS, Gap, Mark, Script
+from transcript_fixer.sentences.speakers import Turn
 from transcript_fixer.trace import Change, Reason, TracedText
 
 FARTHEST_MOVE = 60

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum, auto
 from itertools import accumulate, pairwise
 
-from transcript_fixer.punctuation import PAD, Scores, load_model
+from transcript_fixer.sentences.punctuation import PAD, Scores, load_model
 
 # A mark that is followed by more of the word belongs to it: "3.5", "bit.ly/x", "10:30".
 WORD_RE = re.compile(
