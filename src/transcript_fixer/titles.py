@@ -129,24 +129,25 @@ def word_features(wording: Wording, talks: dict[str, int]) -> dict[str, tuple[fl
     words = wording.words
     first = {word: at for at, word in zip(range(len(words) - 1, -1, -1), reversed(words), strict=True)}
     opening = wording.starts[1] if len(wording.starts) > 1 else 0
+    length = log(max(1, len(words)))
     features: dict[str, tuple[float, ...]] = {}
     for word, count in wording.counts.items():
         if count < 2 and first[word] > _EARLY:
             continue
         if not is_term(word):
             continue
-        place = first[word]
+        place, often, suffix = first[word], log(count), word[-3:]
         features[word] = (
-            log(count),
-            log(count / len(words)),
+            often,
+            often - length,
             log(1 + place),
             log(1 + talks.get(word, 0)),
             float(place < opening),
             float(count == 1),
             min(len(word), 12) / 4,
-            float(word.endswith("ly")),
-            float(word.endswith("ed")),
-            float(word.endswith("ing")),
+            float(suffix[1:] == "ly"),
+            float(suffix[1:] == "ed"),
+            float(suffix == "ing"),
         )
     return features
 
