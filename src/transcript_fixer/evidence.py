@@ -56,7 +56,7 @@ class Evidence(NamedTuple):
 _WORD_RE = re.compile(r"[^\W_]+")
 _HAN_RE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 _CHINESE_CUE_RE = re.compile(
-    r"\W*(?:好的?|那么?|嗯|所以)?\W*(?:首先|其次|接下来|接着|下面|最后|另外|总结|总之|第[一二三四五六七八九十][个点步]"
+    r"\W*(?:(?:好的?|那么?|嗯|所以)\W*)?(?:首先|其次|接下来|接着|下面|最后|另外|总结|总之|第[一二三四五六七八九十][个点步]"
     r"|现在我们|(?:让|今天)?我们(?:再|先|就|接着)?来?(?:看|讲|说|谈|聊|介绍|讨论)|然后我们)"
 )
 _QUESTIONS_RE = re.compile(r"\b(?:any|your|take|for|have|some|first|next|more) questions?\b", re.IGNORECASE)

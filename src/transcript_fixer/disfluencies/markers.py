@@ -379,6 +379,8 @@ def _so_follows_nothing(words: Words, at: int) -> bool:
         return False
     if "going" in low[at + 2 : at + 4] and behind != "if":
         return True  # "So now I'm going to ...": announces, concludes nothing
+    if not low[at - 1] and behind not in ("that", "far", "much", "many"):
+        return True  # there is nothing that it could follow from
     if behind == "you":
         return then not in ("don't", "now", "need", "can't", "won't", "get", "should")
     if behind in ("i", "we") and then in ("have", "want", "should"):
