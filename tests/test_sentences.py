@@ -152,6 +152,7 @@ PIECES = st.sampled_from(
 @example("", "en")
 @example("\n\n![](img/a_1.png)", "en")
 @example("x![](img/a_1.png)。 y", "en")
+@example("um![](img/a_1.png)um![](img/a_1.png),", "en")
 def test_blocks_tile_the_captions_and_every_change_is_recorded(text: str, language: str) -> None:
     captions = parse_captions(TracedText.from_source(text))
     blocks, _ = rebuild(text, language)

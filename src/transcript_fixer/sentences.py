@@ -59,6 +59,9 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     slides = _place_slides(captions.blocks)
     page = _blanked(whole.text, slides, "\n")
     turns = find_turns(page)
+    if captions.finished:
+        script = read_script(page)
+        return Fixed(_woven(whole, page, script, slides, _opening_words(script, turns)))
     removals = [Removal(turn.start, turn.end, Reason.SPEAKER) for turn in turns if turn.start < turn.end]
     removals += [Removal(start, end, Reason.NON_SPEECH) for start, end in find_non_speech(page)]
     removals = _apart(removals)
@@ -93,6 +96,16 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     changes.sort(key=lambda change: (change.start, change.end))
     blocks = tuple(weaver.blocks(whole.edit(changes), changes))
     return Fixed(blocks, (*warnings, *_missing_slides(captions.blocks)))
+
+
+def _woven(
+    whole: TracedText, page: str, script: Script, slides: Sequence[Place], opening: dict[int, Turn]
+) -> tuple[Block, ...]:
+    """Finished text in blocks: only white space changes, and a slide that a hand put into a sentence."""
+    opening = {index: turn for index, turn in opening.items() if turn.name is not None}
+    weaver = Weaver(whole.text, page, script, slides, (), opening)
+    weaver.weave({gap.index: gap for gap in find_gaps(script)}, {})
+    return tuple(weaver.blocks(whole.edit(weaver.changes), weaver.changes))
 
 
 def _place_slides(blocks: Sequence[Cue | SlideMarker]) -> list[Place]:
