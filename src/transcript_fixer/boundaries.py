@@ -94,6 +94,7 @@ BIAS = 1.7  # added to each gain: the odds at which a boundary is worth making
 _CHINESE_CUE_WORTH = 2.0  # by hand, like the best English ones: no annotated talks to count on
 _APART = 15  # words: of gaps closer than that only the best is a candidate
 _WORDS_A_CANDIDATE = 45
+_WORDS_WITHOUT_SLIDES = 80  # there the words of each stretch between two are counted
 _CANDIDATES_A_SEGMENT = 30
 TOPIC_GAIN = 0.0  # a topic within a segment needs even odds
 _TOPIC_WORDS = 100  # and room on both sides
@@ -119,12 +120,14 @@ def find_cuts(passages: Sequence[Passage], language: str, count: int | None = No
     weights = load_weights()
     drafts = draft_gains(evidence, weights)
     positions = evidence.positions
-    candidates = find_candidates(drafts, positions, count)
+    has_slides = any(passage.slides or passage.interrupted for passage in passages)
+    words = _WORDS_A_CANDIDATE if has_slides or count is not None else _WORDS_WITHOUT_SLIDES
+    candidates = find_candidates(drafts, positions, count, words)
     if count is not None and len(candidates) < 2 * count:  # more than there is reason to make: any gap will do
         candidates = [at for at in range(1, len(passages)) if positions[at] > positions[at - 1]]
         if len(candidates) < count:  # some sentences have no words, only marks
             return Cuts(list(range(1, count + 1)), [])
-    if not any(passage.slides or passage.interrupted for passage in passages):
+    if not has_slides:
         return Cuts(_cut_without_slides(candidates, drafts, evidence, count), [])
     gains = weigh_candidates(candidates, drafts, evidence, weights)
     cuts = choose_cuts(candidates, gains, positions, count)
@@ -191,8 +194,8 @@ def expected_length(length: int, count: int | None) -> float:
     return min(EXPECTED_MOST, max(EXPECTED_LEAST, EXPECTED_SHARE * length))
 
 
-def find_candidates(drafts: Sequence[float], positions: Sequence[int], count: int | None = None) -> list[int]:
-    """The gaps worth a second look: the best of their surroundings, and the best of the talk.
+def find_candidates(drafts: Sequence[float], positions: Sequence[int], count: int | None, words: int) -> list[int]:
+    """The gaps worth a second look: the best of their surroundings, one for so many words.
 
     Where few segments are asked for, few gaps are looked at, so that the search stays linear
     although each segment is long.
@@ -205,7 +208,7 @@ def find_candidates(drafts: Sequence[float], positions: Sequence[int], count: in
             kept.pop()
         if not kept or positions[at] - positions[kept[-1]] >= _APART:
             kept.append(at)
-    most = 1 + positions[-1] // _WORDS_A_CANDIDATE
+    most = 1 + positions[-1] // words
     if count is not None:
         most = min(most, _CANDIDATES_A_SEGMENT * (count + 1))
     if len(kept) > most:
