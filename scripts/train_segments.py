@@ -34,10 +34,10 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from transcript_fixer import boundaries, fix_transcript, pipeline
-from transcript_fixer.evidence import Evidence, Passage, common_words, gather_evidence, opening_phrases
 from transcript_fixer.model import SegmentOutline, Unit
 from transcript_fixer.scoring import boundary_f1, pk, window_diff
-from transcript_fixer.segments import find_passages
+from transcript_fixer.segments.evidence import Evidence, Passage, common_words, gather_evidence, opening_phrases
+from transcript_fixer.segments.outline import find_passages
 
 FOLDS = 6
 INNER_FOLDS = 4

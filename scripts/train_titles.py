@@ -20,8 +20,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from train_segments import Document, read_talks
 
-from transcript_fixer.titles import word_features
-from transcript_fixer.wording import count_words, is_term
+from transcript_fixer.segments.titles import word_features
+from transcript_fixer.segments.wording import count_words, is_term
 
 TALKS = 4  # that use a word, for it to be written
 STEM = 5

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcript_fixer import Options, find_boundaries, fix_transcript
-from transcript_fixer.boundaries import find_cuts, load_weights
-from transcript_fixer.evidence import Passage, common_words, gather_evidence, opening_phrases
 from transcript_fixer.model import Sentence
 from transcript_fixer.scoring import boundary_f1, pk, window_diff
-from transcript_fixer.search import PRIOR, SPREAD, find_best
-from transcript_fixer.segments import find_passages
+from transcript_fixer.segments.boundaries import find_cuts, load_weights
+from transcript_fixer.segments.evidence import Passage, common_words, gather_evidence, opening_phrases
+from transcript_fixer.segments.outline import find_passages
+from transcript_fixer.segments.search import PRIOR, SPREAD, find_best
 from transcript_fixer.trace import Change, Reason, TracedText
 
 MICE = [

@@ -31,4 +31,6 @@ def test_a_talk_becomes_what_is_expected(folder: Path) -> None:
 def test_a_finished_talk_stays_as_it_is(folder: Path) -> None:
     talk = fix_transcript((folder / "source.txt").read_bytes(), file="source.txt")
     again = fix_transcript(talk.to_markdown(), file="source.txt")
-    assert [segment.text.split() for segment in again.segments] == [segment.text.split() for segment in talk.segments]
+    assert (
+        " ".join(part.text for part in again.segments).split() == " ".join(part.text for part in talk.segments).split()
+    )

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcript_fixer.keywords import find_keywords
-from transcript_fixer.titles import find_titles
-from transcript_fixer.wording import count_words
+from transcript_fixer.segments.keywords import find_keywords
+from transcript_fixer.segments.titles import find_titles
+from transcript_fixer.segments.wording import count_words
 
 TYPES = [
     "So let's talk about type hints in Python.",

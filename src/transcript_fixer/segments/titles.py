@@ -23,10 +23,10 @@ from math import exp, log
 from operator import mul
 from typing import NamedTuple
 
-from transcript_fixer.wording import Wording, is_term
+from transcript_fixer.segments.wording import Wording, is_term
 
 _WORDS = 7  # of terms in a title, beside "and"
-_PHRASES = 4
+_PHRASES = 2
 _EARLY = 40  # tokens, in which a word that is said once may be a term
 _COST = 0.03  # of each further word, in likelihood
 _LEAST = -2.6  # logit, under which a word is not looked at

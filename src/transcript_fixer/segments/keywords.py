@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import chain
 from math import log
 
-from transcript_fixer.wording import Wording, is_term
+from transcript_fixer.segments.wording import Wording, is_term
 
 _MOST = 8
 _CONTRAST = 2.0  # times as frequent here as elsewhere

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from transcript_fixer.evidence import common_words
+from transcript_fixer.segments.evidence import common_words
 
 _MARKS = ".,;:!?\"'()[]{}<>*_`~…“”‘’«»。，？！、：；（）-–—/\\|=&"  # around a word, not part of it (C++, C#)
 _HAN_RE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2,}|[A-Za-z][A-Za-z0-9.+#-]+")

@@ -11,14 +11,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from transcript_fixer.boundaries import Cuts, find_cuts
-from transcript_fixer.evidence import Passage, split_words
-from transcript_fixer.keywords import find_keywords
 from transcript_fixer.model import SegmentOutline, Sentence, SlideMarker, Topic, Unit
 from transcript_fixer.options import Granularity, Options
-from transcript_fixer.titles import find_titles
+from transcript_fixer.segments.boundaries import Cuts, find_cuts
+from transcript_fixer.segments.evidence import Passage, split_words
+from transcript_fixer.segments.keywords import find_keywords
+from transcript_fixer.segments.titles import find_titles
+from transcript_fixer.segments.wording import count_words
 from transcript_fixer.trace import Reason, Span
-from transcript_fixer.wording import count_words
 
 # What was heard and is not in the clean text, but tells how a sentence was opened.
 _HEARD = frozenset(

@@ -17,9 +17,9 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias, cast
 
-from transcript_fixer.cohesion import COUNTED, FREE, Stretches
-from transcript_fixer.evidence import CHINESE_CUE, LINKS, Evidence, Passage, gather_evidence
-from transcript_fixer.search import find_best, find_count
+from transcript_fixer.segments.cohesion import COUNTED, FREE, Stretches
+from transcript_fixer.segments.evidence import CHINESE_CUE, LINKS, Evidence, Passage, gather_evidence
+from transcript_fixer.segments.search import find_best, find_count
 
 Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
 """A leaf's worth, or a column, where it is cut, and what follows at most there and above."""
