@@ -319,6 +319,9 @@ class Document:
             certain.append(rest[:quiet].lower() + rest[quiet:])
             items.append(model.normal("".join(certain)))
             for piece, reading in zip(wanted, read(model, items), strict=True):
+                if piece.text[0] == "ð":  # an emoji: which one, nobody can tell
+                    others = [choice for choice in self._choices(piece.text, model) if choice != reading.text]
+                    reading = Reading(reading.text, 1 / (1 + len(others)), (*others, "")[0])
                 if family is Family.ALPHABETS and reading.text != piece.text and _is_shouted(line, piece):
                     reading = Reading(reading.text.upper(), reading.score, reading.runner_up.upper())
                 piece.reading = reading
@@ -335,6 +338,9 @@ class Document:
             possible = damage.readings(piece, hyphen_lost=self.hyphen_lost)
             unused = self._unused(model) if model.family is Family.CHINESE else ()
             choices = tuple([choice for choice in possible if choice[0] in model.known and choice[0] not in unused])
+            if piece[0] == "ð":
+                emoji = [choice for choice in possible if "\U0001f300" <= choice[0] <= "\U0001faff"]
+                choices = tuple([choice for choice in emoji if choice.endswith(" ") == piece.endswith(" ")])
             if len(choices) > MOST:
                 choices = tuple(sorted(choices, key=lambda choice: model.cost[choice[0]])[:MOST])
             if not choices or (model.family is Family.ALPHABETS and _may_be_sound(piece) and piece != "Â "):
