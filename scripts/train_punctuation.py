@@ -43,7 +43,7 @@ KNOWN = {"": (0,), ",": (1,), ".": (2,), "?": (3,)}
 UNSURE = (0, 1)
 COMMON, CLASSES, RAREST = 200, 60, 8
 EPOCHS, L1, L2, RATE = 3, 1.0, 1e-3, 0.1
-SMALLEST = 0.1
+SMALLEST = 0.25
 WEIGHT_OF_WRITTEN = 3.0
 
 WORD_RE = re.compile(r"[^\W_]+(?:['’.\-/&@+#][^\W_]+)*'?|[。，？！.?!,;:]")
@@ -275,13 +275,14 @@ def main() -> None:
     print(f"{len(kept)} of {len(talks)} talks", file=sys.stderr)
     classes = find_classes(kept)
     weights = fit(kept, classes)
-    args.out.write_bytes(dump_model(weights, classes))
+    packed = {name: pack(*row) for name, row in weights.items()}
+    args.out.write_bytes(dump_model(packed, classes))
     print(f"{args.out}: {args.out.stat().st_size} bytes", file=sys.stderr)
     groups = {talk.group for talk in kept}
     held_out = [talk for talk in talks if talk.group not in groups]
-    model = PunctuationModel({name: pack(*row) for name, row in weights.items()}, classes)
+    model = PunctuationModel(packed, classes)
     parts = {"captions": [t for t in held_out if t.weight == 1], "written": [t for t in held_out if t.weight > 1]}
-    for name, part in parts.items():
+    for name, part in parts.items() if held_out else ():
         for bias in (0.0, 0.4):
             print(f"{name}, bias {bias}: {evaluate(part, model, bias)}")
 

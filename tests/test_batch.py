@@ -369,6 +369,18 @@ def test_progress_is_drawn_on_a_terminal_only() -> None:
     assert b"files" not in plain.stderr
 
 
+def test_the_schema_of_the_index_over_all_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["--schema", "episodes"]) == 0
+    assert json.loads(capfd.readouterr().out) == json.loads(read_schema())
+    assert run(["--schema"]) == 0
+    assert json.loads(capfd.readouterr().out) != json.loads(read_schema())
+
+
+def test_a_single_pattern_need_not_be_a_list() -> None:
+    make("raw/a.txt", "raw/b.srt")
+    assert [result.file for result in fix_folder("raw", "clean", include="*.srt", jobs=1)] == ["b.srt"]
+
+
 def test_an_empty_folder_is_done_at_once(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["raw", "clean"]) == 0
     assert "no transcripts in raw" in capfd.readouterr().err.replace(f"{Path.cwd()}/", "")

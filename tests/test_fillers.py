@@ -97,6 +97,10 @@ def test_chinese_has_a_list_of_its_own():
     )
 
 
+def test_one_phrase_and_a_region_are_understood():
+    assert strip_fillers("Um, we like it, like, a lot.", keep="like", language="en-GB") == "We like it, like, a lot."
+
+
 def test_pauses_level_takes_pauses_only():
     assert strip_fillers("Um, so the the, uh, cat.", fillers="pauses") == "So the the cat."
 

@@ -48,6 +48,7 @@ RULES: dict[str, Callable[[str], str]] = {
     "caption-overlap": _as_sentences,
     "non-speech": _as_sentences,
     "speaker": _as_sentences,
+    "bare": _as_sentences,
 }
 
 

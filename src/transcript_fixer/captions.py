@@ -28,7 +28,7 @@ _MARKER_RE = re.compile(
 )
 _CUE_RE = re.compile(r"[^\n]*\n\s*|[^\n]+")
 _NUMBER_RE = re.compile(r"_(\d{1,9})\.\w+$", re.ASCII)
-_TITLE_RE = re.compile(r"""\s+(?:"[^"]*"|'[^']*')$""")
+_TITLE_RE = re.compile(r"""(?<!\s)\s+(?:"[^"]*"|'[^']*')$""")
 
 
 def parse_captions(text: TracedText, *, has_heading: bool = True) -> Captions:

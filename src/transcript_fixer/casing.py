@@ -36,9 +36,9 @@ def find_case_changes(
     text, starts, ends, words = script.text, script.starts, script.ends, script.words
     size = len(script)
     by_word = {gap.index: gap for gap in gaps}
-    opening: dict[int, bool] = (
-        {0: habits.styles[0] >= Style.BARE} if size else {}
-    )  # words behind a gap that was looked at: do they open a sentence?
+    # Words behind a gap that was looked at: do they open a sentence? A transcript cut out of a longer
+    # one may start in the middle of one; its first letter tells that only where letters tell anything.
+    opening: dict[int, bool] = {0: habits.styles[0] >= Style.BARE} if size else {}
     for index in {*by_word, *decided}:
         gap = by_word.get(index)
         if index + 1 < size and not (gap and gap.cjk):
@@ -53,22 +53,27 @@ def find_case_changes(
         elif not opens and is_large:
             gap = by_word.get(index - 1)
             changed = gap is not None and decided.get(index - 1) is not None and gap.mark is not Mark.NONE
+            means_nothing = habits.styles[index - 1] == Style.SHOUTING or (
+                habits.restarts and gap is not None and gap.unspaced
+            )
             if (
                 changed
                 and text[starts[index]].isupper()
                 and _PLAIN_RE.fullmatch(text, starts[index], ends[index])
-                and names.is_small(words[index + PAD])
+                and names.is_small(words[index + PAD], means_nothing)
             ):
                 wanted[index] = False
     if language == "en":
-        for index, style in enumerate(habits.styles):
-            if style < Style.BARE or index in wanted or _is_capital(text, starts[index]):
-                continue
+        for index in [index for index, style in enumerate(habits.styles) if style >= Style.BARE]:
             word = words[index + PAD]
+            if index in wanted or (word not in FIRST_PERSON and not names.is_name(word)):
+                continue
+            if _is_capital(text, starts[index]):
+                continue
             if word in FIRST_PERSON:
                 if words[index + PAD - 1] not in _VARIABLE_BEFORE and words[index + PAD + 1] not in _VARIABLE_AFTER:
                     wanted[index] = True
-            elif names.is_name(word):
+            else:
                 wanted[index] = True
     changes = []
     for index in sorted(wanted):
@@ -81,6 +86,8 @@ def find_case_changes(
 
 
 def _is_capital(text: str, at: int) -> bool:
+    if text[at].isalpha():
+        return text[at].isupper()
     letter = _FIRST_LETTER_RE.match(text, at)
     return letter is not None and letter[1].isupper()
 
@@ -101,20 +108,21 @@ class _Names:
     def __init__(self, script: Script, opening: Container[int]) -> None:
         self._large: Counter[str] = Counter()
         self._small: Counter[str] = Counter(script.words)
-        text, starts, words = script.text, script.starts, script.words
-        for index, start in enumerate(starts):
-            if text[start].isupper():
-                word = words[index + PAD]
-                self._small[word] -= 1
-                if index not in opening:
-                    self._large[word] += 1
+        text, words = script.text, script.words
+        for index in [index for index, start in enumerate(script.starts) if text[start].isupper()]:
+            word = words[index + PAD]
+            self._small[word] -= 1
+            if index not in opening:
+                self._large[word] += 1
 
-    def is_small(self, word: str) -> bool:
-        """Whether a capital on this word was only the cue's."""
+    def is_small(self, word: str, means_nothing: bool) -> bool:
+        """Whether a capital on this word was only the cue's: `means_nothing` where every cue has one."""
         if word in FIRST_PERSON:
             return False
         small, large = self._small[word], self._large[word]
-        return small >= large if small or large else word in load_model().common
+        if small or large:
+            return small >= large
+        return means_nothing or word in load_model().common
 
     def is_name(self, word: str) -> bool:
         return self._large[word] > self._small[word]

@@ -13,25 +13,39 @@ from array import array
 from collections.abc import Sequence
 from itertools import accumulate
 from math import log
+from typing import NamedTuple
 
-# Chosen on the development lectures, with cues that were counted on other talks alone: Pk at
-# most 0.02 worse for half or twice the value of any of them.
-_SMOOTHING = 0.2  # imagined occurrences of each word
 _SPREAD = 0.6  # of the logarithm of a segment's length
-_PRIOR = 2.0  # weight of the lengths
 _LONGEST = 3.5  # expected lengths, beyond which a segment is not looked at
+_COUNTED_TO = 4096  # occurrences of one word in a segment; more weigh as much
+
+
+class Belief(NamedTuple):
+    """How many occurrences of each word are imagined before any is seen, and the weight of the usual length."""
+
+    smoothing: float
+    prior: float
+
+
+# Where the number of segments is given, their length is known, and words that are rare may
+# count fully; where it is not, each boundary must pay for the words that it makes repeat.
+COUNTED = Belief(0.2, 5.0)
+FREE = Belief(1.0, 1.0)
 
 
 class Stretches:
     """How good a segment each stretch between two candidates would make."""
 
-    def __init__(self, content: Sequence[Sequence[int]], positions: Sequence[int], expected: float) -> None:
+    def __init__(
+        self, content: Sequence[Sequence[int]], positions: Sequence[int], expected: float, belief: Belief
+    ) -> None:
         """`content` has the content words (as numbers) between neighbouring candidates, `positions`
         the words before each of them and, at the end, in all."""
         kinds = 1 + max((max(words) for words in content if words), default=0)
         longest = sum(map(len, content))
-        logs = [log(count + _SMOOTHING) for count in range(min(longest, 4096) + 1)]
-        totals = [0.0, *accumulate(log(count + _SMOOTHING * kinds) for count in range(longest))]
+        smoothing, prior = belief
+        logs = [log(count + smoothing) for count in range(min(longest, _COUNTED_TO) + 1)]
+        totals = [0.0, *accumulate(log(count + smoothing * kinds) for count in range(longest))]
         reach = _LONGEST * expected
         self.worths: list[array[float]] = []
         """For each candidate, the worths of the stretches that start there, shortest first."""
@@ -46,10 +60,10 @@ class Stretches:
                 for word in content[end]:
                     count = counts.get(word, 0)
                     counts[word] = count + 1
-                    likelihood += logs[count] if count < 4096 else logs[4096]
+                    likelihood += logs[count] if count < _COUNTED_TO else logs[_COUNTED_TO]
                 size += len(content[end])
                 unusual = log(max(8, length) / expected) / _SPREAD
-                worths.append(likelihood - totals[size] - _PRIOR / 2 * unusual * unusual)
+                worths.append(likelihood - totals[size] - prior / 2 * unusual * unusual)
             self.worths.append(worths)
 
     def find_best(self, gains: Sequence[float]) -> list[int]:

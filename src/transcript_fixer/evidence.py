@@ -13,7 +13,7 @@ them means, so a talk on mice is cut as well as one on Python.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -41,7 +41,7 @@ class Passage(NamedTuple):
 class Evidence(NamedTuple):
     """The columns, and what else weighing them needs, for each passage.
 
-    `openings` and `closings` are phrases at the start and at the end of each passage;
+    `openings` are the first words of each passage, `closings` phrases at its end;
     `content` has its words that are not common, as numbers.
     `positions` are words before each passage, and in all (one more than passages).
     """
@@ -56,18 +56,17 @@ class Evidence(NamedTuple):
 _WORD_RE = re.compile(r"[^\W_]+")
 _HAN_RE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 _CHINESE_CUE_RE = re.compile(
-    r"\W*(?:好的?|那么?|嗯|所以)?\W*(?:首先|其次|接下来|接着|下面|最后|另外|总结|总之|第[一二三四五六七八九十][个点步]"
+    r"\W*(?:(?:好的?|那么?|嗯|所以)\W*)?(?:首先|其次|接下来|接着|下面|最后|另外|总结|总之|第[一二三四五六七八九十][个点步]"
     r"|现在我们|(?:让|今天)?我们(?:再|先|就|接着)?来?(?:看|讲|说|谈|聊|介绍|讨论)|然后我们)"
 )
-_QUESTIONS_RE = re.compile(
-    r"\b(?:any|your|take|for|have|some|first|next|more) questions?\b|\bq ?(?:&|and) ?a\b", re.IGNORECASE
-)
+_QUESTIONS_RE = re.compile(r"\b(?:any|your|take|for|have|some|first|next|more) questions?\b", re.IGNORECASE)
 _EVENT_RE = re.compile(r"[\[(][^\])]{0,20}(?:appl|laugh|music|clap)", re.IGNORECASE)
 
-OPENING_WORDS = 9  # of a sentence, in which a cue phrase is looked for
-CHINESE_CUE = "^接下来"  # stands for all the phrases with which a Chinese speaker goes on to something else
+OPENING_WORDS = 7  # of a sentence, in which a cue phrase is looked for
+CHINESE_CUE = "接下来"  # stands for all the phrases with which a Chinese speaker goes on to something else
 LINKS = {30: 10, 80: 15, 250: 25}  # content words that a link spans at most: passages that its drop looks at
 _STEM = 6  # letters that tell content words apart: "topic" and "topics", "classify" and "classifier"
+_STAY = 800  # words, beyond which a slide has stayed long
 _LATE = 600  # words from an end of the talk, or from a call for questions, that tell something
 _FAR = 300  # words, beyond which the distance to a slide tells nothing more
 
@@ -125,10 +124,12 @@ def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
     positions = [0, *accumulate(lengths)]
     openings, closings = [], []
     for passage, each in zip(passages, words, strict=True):
-        heard = each if passage.heard is passage.text else split_words(passage.heard, language)
-        openings.append(opening_phrases(heard))
-        if language == "zh" and _CHINESE_CUE_RE.match(passage.heard):
-            openings[-1].append(CHINESE_CUE)
+        if language == "zh":
+            openings.append([CHINESE_CUE] if _CHINESE_CUE_RE.match(passage.heard) else [])
+        elif passage.heard is passage.text:
+            openings.append(each[:OPENING_WORDS])
+        else:
+            openings.append(split_words(passage.heard, language)[:OPENING_WORDS])
         closings.append([f"{each[-1]}$", f"{' '.join(each[-2:])}$"] if each else ["$"])
     stems = _Stems()
     content = [[number for number in map(stems.__getitem__, each) if number >= 0] for each in words]
@@ -142,51 +143,52 @@ def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
 def opening_phrases(words: Sequence[str]) -> list[str]:
     """One to three words in a row among the first of a sentence; `^` marks its very start.
 
-    >>> opening_phrases(["so", "next"])
-    ['^so', '^so next', 'next', 'so next']
+    >>> opening_phrases(["so", "what", "next"])
+    ['^so', '^so what', '^so what next', 'what', 'what next', 'next']
     """
-    first = words[:OPENING_WORDS]
-    if not first:
-        return ["^"]
-    pairs = [f"{a} {b}" for a, b in pairwise(first)]
-    threes = [f"{a} {b}" for a, b in zip(pairs, first[2:], strict=False)]
-    phrases = [f"^{first[0]}"]
-    if pairs:
-        phrases.append(f"^{pairs[0]}")
-    if threes:
-        phrases.append(f"^{threes[0]}")
-    return phrases + list(first[1:]) + pairs + threes[1:]
+    marked = [f"^{words[0]}", *words[1:]] if words else ["^"]
+    return [
+        " ".join(marked[start:end])
+        for start in range(len(marked))
+        for end in range(start + 1, min(start + 3, len(marked)) + 1)
+    ]
 
 
 def _cohesion(passages: Sequence[Sequence[int]], kinds: int) -> dict[str, list[float]]:
     """How much the words after each gap are those before it.
 
     `links` are pairs of occurrences of one word, at most so many content words apart, that
-    a gap would part: the lexical chains of LCseg (Galley et al. 2003), cut at a distance.
+    a gap would part: the lexical chains of LCseg (Galley et al. 2003), cut at a distance. A
+    link of a frequent word weighs less.
     """
     starts = [0, *accumulate(map(len, passages))]
     content = list(chain.from_iterable(passages))
-    columns: dict[str, list[float]] = {}
-    for reach in LINKS:
-        links = _links(content, kinds, reach)
+    counts = Counter(content)
+    weights = [1 / (1 + log(counts[kind])) if kind in counts else 0.0 for kind in range(kinds)]
+    near, middle, far = LINKS
+    last = [-far - 1] * kinds
+    changes = [[0.0] * (len(content) + 1) for _ in LINKS]
+    in_near, in_middle, in_far = changes
+    for at, word in enumerate(content):
+        before = last[word]
+        last[word] = at
+        distance = at - before
+        if distance > far:
+            continue
+        weight = weights[word]
+        in_far[before + 1] += weight
+        in_far[at + 1] -= weight
+        if distance <= middle:
+            in_middle[before + 1] += weight
+            in_middle[at + 1] -= weight
+            if distance <= near:
+                in_near[before + 1] += weight
+                in_near[at + 1] -= weight
+    columns = {}
+    for reach, change in zip(LINKS, changes, strict=True):
+        links = list(accumulate(change))
         columns[f"links{reach}"] = [links[start] for start in starts[:-1]]
     return columns
-
-
-def _links(content: Sequence[int], kinds: int, reach: int) -> list[float]:
-    """For each gap between content words, the links over it; a link of a frequent word weighs less."""
-    counts = [0] * kinds
-    for word in content:
-        counts[word] += 1
-    weights = [1 / (1 + log(count)) for count in counts]
-    last = [-reach - 1] * kinds
-    change = [0.0] * (len(content) + 1)
-    for at, word in enumerate(content):
-        if at - last[word] <= reach:
-            change[last[word] + 1] += weights[word]
-            change[at + 1] -= weights[word]
-        last[word] = at
-    return list(accumulate(change))
 
 
 def _shape(passages: Sequence[Passage], lengths: Sequence[int]) -> dict[str, list[float]]:
@@ -214,15 +216,19 @@ def _place(passages: Sequence[Passage], positions: Sequence[int]) -> dict[str, l
     Questions and answers jump from one subject to another, and are one segment all the same.
     """
     total = positions[-1]
-    since: list[float] = []
-    asked = float("-inf")
-    for passage, here in zip(passages, positions, strict=False):
-        since.append(float(min(_LATE, here - asked)))
-        if 2 * here > total and _QUESTIONS_RE.search(passage.text):
-            asked = here
+    calls = [
+        (at, here)
+        for at, (passage, here) in enumerate(zip(passages, positions, strict=False))
+        if "uestion" in passage.text and 2 * here > total and _QUESTIONS_RE.search(passage.text)
+    ]
+    since = [float(_LATE)] * len(passages)
+    for (at, asked), (end, _) in pairwise([*calls, (len(passages) - 1, total)] if calls else []):
+        for behind in range(at + 1, end + 1):
+            since[behind] = float(min(_LATE, positions[behind] - asked))
+    late = float(_LATE)
     return {
-        "words from start": [float(min(_LATE, here)) for here in positions[:-1]],
-        "words to end": [float(min(_LATE, total - here)) for here in positions[:-1]],
+        "words from start": [float(here) if here < _LATE else late for here in positions[:-1]],
+        "words to end": [float(total - here) if total - here < _LATE else late for here in positions[:-1]],
         "words since questions": since,
     }
 
@@ -241,16 +247,18 @@ def _slides(passages: Sequence[Passage], positions: Sequence[int]) -> dict[str, 
     names = ("words since slide", "words to slide", "slide before", "slide stays")
     columns: dict[str, list[float]] = {name: [] for name in names}
     since, to, before, stays = columns.values()
-    for at in range(len(passages)):
-        here = positions[at]
-        index = bisect_right(changes, here)
-        last = changes[index - 1] if index else -10 * _FAR
-        following = changes[index] if index < len(changes) else here + 10 * _FAR
-        earlier = bisect_left(changes, last)
+    index = 0
+    last, previous, following = -10 * _FAR, -1, changes[0] if changes else total + 10 * _FAR
+    for here in positions[:-1]:
+        while following <= here:
+            previous, last = last, following
+            while index < len(changes) and changes[index] == last:  # a run is one change
+                index += 1
+            following = changes[index] if index < len(changes) else total + 10 * _FAR
         since.append(float(min(_FAR, here - last)))
         to.append(float(min(_FAR, following - here)))
-        before.append(float(min(800, last - changes[earlier - 1])) if index and earlier else 800.0)
-        stays.append(float(min(800, following - last)) if index else 800.0)
+        before.append(float(min(_STAY, last - previous)) if last >= 0 <= previous else float(_STAY))
+        stays.append(float(min(_STAY, following - last)) if last >= 0 else float(_STAY))
     shown = [bool(passage.slides or passage.interrupted) for passage in passages]
     columns["slides"] = [float(min(3, passage.slides)) for passage in passages]
     columns["interrupted"] = [float(min(2, passage.interrupted)) for passage in passages]

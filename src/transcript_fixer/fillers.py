@@ -104,6 +104,8 @@ def find_fillers(
     them, and the letter that gets the capital.
     """
     level, kind = Fillers(fillers), Register(register)
+    language = language.replace("_", "-").partition("-")[0].lower()
+    keep, drop = ((given,) if isinstance(given, str) else given for given in (keep, drop))
     if level is Fillers.NONE:
         return []
     if language == "zh":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from math import log
 
 from transcript_fixer.wording import Wording, is_term
@@ -18,9 +19,7 @@ def find_keywords(wordings: Sequence[Wording]) -> list[tuple[str, ...]]:
     Each occurs at least twice and is, word for word, at least twice as frequent here as in
     the rest of the talk. A talk of one segment has no rest; its most frequent terms are taken.
     """
-    talk: Counter[str] = Counter()
-    for wording in wordings:
-        talk.update(wording.counts)
+    talk = Counter(chain.from_iterable([wording.words for wording in wordings]))
     size = sum(len(wording.words) for wording in wordings)
     return [_keywords(wording, talk, size) for wording in wordings]
 
@@ -28,11 +27,9 @@ def find_keywords(wordings: Sequence[Wording]) -> list[tuple[str, ...]]:
 def _keywords(wording: Wording, talk: Counter[str], size: int) -> tuple[str, ...]:
     worths: list[tuple[float, str]] = []
     elsewhere = size - len(wording.words)
-    for word, count in wording.counts.items():
-        if count < 2 or not is_term(word):
-            continue
-        other = talk[word] - count
-        if other * len(wording.words) * _CONTRAST > count * elsewhere:
+    repeated = [each for each in wording.counts.items() if each[1] > 1]
+    for word, count in repeated:
+        if (talk[word] - count) * len(wording.words) * _CONTRAST > count * elsewhere or not is_term(word):
             continue
         worths.append((-count * log(1 + size / talk[word] * count / talk[word]), word))
     worths.sort()
@@ -43,4 +40,5 @@ def _keywords(wording: Wording, talk: Counter[str], size: int) -> tuple[str, ...
         chosen.append(word)
         if len(chosen) == _MOST:
             break
-    return tuple(wording.spelling[word] for word in chosen)
+    spelling = wording.spell(chosen)
+    return tuple(spelling[word] for word in chosen)

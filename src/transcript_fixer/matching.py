@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 
-def matcher(include: Sequence[str], exclude: Sequence[str]) -> Callable[[str], bool]:
+def matcher(include: Sequence[str] | str, exclude: Sequence[str] | str) -> Callable[[str], bool]:
     """Whether a path (with `/` between its parts) matches one of `include` and none of `exclude`.
 
     A pattern without a slash means a file name, or, to leave things out, any folder above it
@@ -22,6 +22,8 @@ def matcher(include: Sequence[str], exclude: Sequence[str]) -> Callable[[str], b
 
     Raises ValueError for a pattern that cannot be meant, such as `[z-a]`.
     """
+    include = [include] if isinstance(include, str) else include
+    exclude = [exclude] if isinstance(exclude, str) else exclude
     for glob in (*include, *exclude):
         _pattern(glob)
 

@@ -52,8 +52,8 @@ def shown(path: object) -> str:
 def readable(name: str) -> str:
     r"""A name without what is not text, for use in a text.
 
-    >>> readable("caf\udce9.txt")
-    'caf\ufffd.txt'
+    >>> readable("lecture \udcff.txt")
+    'lecture \ufffd.txt'
     """
     return os.fsencode(name).decode("utf-8", "replace")
 

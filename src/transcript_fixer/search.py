@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from math import log
 
 # Chosen by cross-validation with the weights; see docs/segments.md.
-SPREAD = 0.6  # standard deviation of the logarithm of a segment's length
+SPREAD = 0.8  # standard deviation of the logarithm of a segment's length
 PRIOR = 0.6  # weight of the lengths beside the gains
-_LONGEST = 5  # expected lengths, beyond which a segment is not looked at
+_LONGEST = 4  # expected lengths, beyond which a segment is not looked at
 _BISECTIONS = 24
 _STEP = 8  # words: lengths are looked up in a table of this grain
 
@@ -43,9 +43,10 @@ def find_best(gains: Sequence[float], positions: Sequence[int], length: int, exp
         end = ends[at]
         while first < at - 1 and end - ends[first] > reach:
             first += 1
-        top, source = float("-inf"), first
-        for start in range(first, at):
-            worth = best[start] + usual[min(end - ends[start], reach) // _STEP]
+        # From the candidate before, at least: it may be further away than a segment is long.
+        top, source = best[at - 1] + usual[min(end - ends[at - 1], reach) // _STEP], at - 1
+        for start in range(first, at - 1):
+            worth = best[start] + usual[(end - ends[start]) // _STEP]
             if worth > top:
                 top, source = worth, start
         best.append(top + worths[at])

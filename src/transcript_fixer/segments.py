@@ -7,8 +7,9 @@ where they belong and answers for the whole.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from transcript_fixer.boundaries import Cuts, find_cuts
 from transcript_fixer.evidence import Passage, split_words
@@ -92,17 +93,17 @@ def _find_topics(
 ) -> list[tuple[Topic, ...]]:
     """The topics of each segment: what comes after its first matter, where that is clear."""
     edges = sorted({*cuts.segments, *cuts.topics})
-    parts = _texts(passages, edges)
-    names = find_titles(parts, count_words(parts, language), language, taken=titles, plain=False)
-    starts = [units[0].text.span.start, *(units[_with_slides(units, places[edge])].text.span.start for edge in edges)]
-    ends = [*starts[1:], units[-1].text.span.end]
     inner = set(cuts.topics)
-    topics: list[list[Topic]] = [[]]
-    for edge, name, start, end in zip([0, *edges], names, starts, ends, strict=True):
-        if edge in inner:
-            topics[-1].append(Topic(name, Span(start, end)))
-        elif edge:
-            topics.append([])
+    ends = [*edges[1:], len(passages)]
+    stretches = [(start, end) for start, end in zip(edges, ends, strict=False) if start in inner]
+    parts = [[passage.text for passage in passages[start:end]] for start, end in stretches]
+    names = find_titles(parts, count_words(parts, language), language, taken=titles, plain=False)
+    topics: list[list[Topic]] = [[] for _ in titles]
+    for (start, end), name in zip(stretches, names, strict=True):
+        first = units[_with_slides(units, places[start])].text.span.start
+        behind = units[_with_slides(units, places[end])] if end < len(passages) else None
+        last = behind.text.span.start if behind else units[-1].text.span.end
+        topics[bisect_right(cuts.segments, start)].append(Topic(name, Span(first, last)))
     return [tuple(each) for each in topics]
 
 
@@ -151,10 +152,11 @@ def _removed_behind(sentence: Sentence) -> str:
 def _heard(sentence: Sentence, removed: str) -> str:
     """How a sentence opens, with the fillers that were removed from it."""
     text = sentence.text
-    at, limit = text.span.start, text.span.start + _OPENING
-    early = [edit for edit in text.edits if edit.span.start < limit]
+    limit = text.span.start + _OPENING
+    early = list(takewhile(lambda edit: edit.span.start < limit, text.edits))
     if not removed and not any(edit.reason in _HEARD for edit in early):
         return text.text
+    at = text.span.start
     pieces = [removed, " "]
     for edit in early:
         pieces += [text.source[at : edit.span.start], edit.before if edit.reason in _HEARD else edit.after]

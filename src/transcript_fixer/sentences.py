@@ -28,7 +28,7 @@ from transcript_fixer.model import (
     WarningKind,
 )
 from transcript_fixer.nonspeech import find_non_speech
-from transcript_fixer.numbers import find_glued_points, find_inner_marks
+from transcript_fixer.numbers import find_glued_points, find_inner_marks, find_split_decimals
 from transcript_fixer.options import Options
 from transcript_fixer.overlap import find_overlaps
 from transcript_fixer.punctuation import PAD
@@ -36,6 +36,7 @@ from transcript_fixer.speakers import Turn, find_turns
 from transcript_fixer.trace import Change, Reason, Span, TracedText
 from transcript_fixer.weaving import Place, Removal, Weaver
 
+_JOINT = "\x7f"  # stands for white space inside a number
 _BLANK = "\t"  # stands for removed text, so that offsets stay: white space, and never a single space
 
 
@@ -43,9 +44,9 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     """Turn captions into speech that reads as if typed: whole sentences, and slides between them.
 
     >>> from transcript_fixer.captions import parse_captions
-    >>> said = TracedText.from_source("two degrees of global。\\n\\ntemperature change。 That is 0。5 more。")
+    >>> said = TracedText.from_source("We saw two degrees of global。\\n\\ntemperature change。 That is 0。5 more。")
     >>> [block.text.text for block in rebuild_sentences(parse_captions(said), Options(), "en").value]
-    ['Two degrees of global temperature change. That is 0.5 more.']
+    ['We saw two degrees of global temperature change. That is 0.5 more.']
 
     No word is changed; the words of decoder loops and of captions that say again what the
     one before said are taken away, each under its own reason. Lines in Chinese and
@@ -63,14 +64,21 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     removals = _apart(removals)
     page = _blanked(page, removals, _BLANK)
     numbers = find_inner_marks(page)
+    split = [each for each in find_split_decimals(page) if whole.text[each[1] : each[2]].isspace()]
+    numbers = sorted({**dict(numbers), **dict.fromkeys((at for at, _, _ in split), ".")}.items())
     page = _replaced(page, numbers)
+    page = _blanked(page, [Removal(start, end, Reason.NUMBER) for _, start, end in split], _JOINT)
     script = read_script(page)
-    gaps = find_gaps(script)
     warnings: list[TranscriptWarning] = []
-    while repeated := _find_repeats(script, gaps, slides, whole, warnings):
+    while True:
+        repeated = list(_find_rounds(script, slides, whole, warnings))
+        if not repeated:
+            gaps = find_gaps(script)
+            repeated = list(_find_rolled_up(script, gaps, slides))
+        if not repeated:
+            break
         removals = _apart([*removals, *repeated])
         script = read_script(_blanked(script.text, repeated, _BLANK))
-        gaps = find_gaps(script)
     habits = find_habits(script, gaps)
     opening = _opening_words(script, turns)
     decided = decide_marks(script, gaps, habits, opening, language)
@@ -79,6 +87,7 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     changes = [
         *weaver.changes,
         *_number_changes(numbers, script),
+        *(Change(start, end, "", Reason.NUMBER) for _, start, end in split),
         *find_case_changes(script, gaps, habits, decided, opening, language),
     ]
     changes.sort(key=lambda change: (change.start, change.end))
@@ -147,31 +156,23 @@ def _opening_words(script: Script, turns: Sequence[Turn]) -> dict[int, Turn]:
     return opening
 
 
-def _find_repeats(
-    script: Script,
-    gaps: Sequence[Gap],
-    slides: Sequence[Place],
-    whole: TracedText,
-    warnings: list[TranscriptWarning],
-) -> list[Removal]:
-    """What was written twice: loops, or, where there are none, rolled-up captions."""
-    words = script.words[PAD:-PAD]
-    starts, ends = script.starts, script.ends
-    removals: list[Removal] = []
+def _find_rounds(
+    script: Script, slides: Sequence[Place], whole: TracedText, warnings: list[TranscriptWarning]
+) -> Iterator[Removal]:
+    """The rounds of decoder loops behind the first, each loop with its warning."""
+    words, starts, ends = script.words[PAD:-PAD], script.starts, script.ends
     for loop in find_loops(words):
-        removals += _around_slides(ends[loop.second - 1], ends[loop.end - 1], Reason.DECODER_LOOP, slides)
         phrase = " ".join(words[loop.first : loop.second])
-        warnings.append(
-            TranscriptWarning(
-                WarningKind.DECODER_LOOP,
-                whole.source_span(starts[loop.first], ends[loop.end - 1]),
-                f"one phrase {loop.rounds} times in a row was written once: {phrase[:80]}",
-            )
-        )
-    if not removals:
-        for first, end in find_overlaps(words, find_cut_words(script, gaps)):
-            removals += _around_slides(starts[first], ends[end - 1], Reason.CAPTION_OVERLAP, slides)
-    return removals
+        span = whole.source_span(starts[loop.first], ends[loop.end - 1])
+        message = f"one phrase {loop.rounds} times in a row was written once: {phrase[:80]}"
+        warnings.append(TranscriptWarning(WarningKind.DECODER_LOOP, span, message))
+        yield from _around_slides(ends[loop.second - 1], ends[loop.end - 1], Reason.DECODER_LOOP, slides)
+
+
+def _find_rolled_up(script: Script, gaps: Sequence[Gap], slides: Sequence[Place]) -> Iterator[Removal]:
+    """What a cue says again of the one before."""
+    for first, end in find_overlaps(script.words[PAD:-PAD], find_cut_words(script, gaps)):
+        yield from _around_slides(script.starts[first], script.ends[end - 1], Reason.CAPTION_OVERLAP, slides)
 
 
 def _around_slides(start: int, end: int, reason: Reason, slides: Sequence[Place]) -> Iterator[Removal]:

@@ -20,15 +20,16 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp, log
+from operator import mul
 from typing import NamedTuple
 
 from transcript_fixer.wording import Wording, is_term
 
 _WORDS = 7  # of terms in a title, beside "and"
-_PHRASES = 3
+_PHRASES = 4
 _EARLY = 40  # tokens, in which a word that is said once may be a term
-_COST = 0.06  # of each further word, in likelihood
-_LEAST = -3.0  # logit, under which a word is not looked at
+_COST = 0.03  # of each further word, in likelihood
+_LEAST = -2.6  # logit, under which a word is not looked at
 _STEM = 5
 
 _WELCOME_RE = re.compile(r"\b(?:welcome|hello|hi|good (?:morning|afternoon|evening)|everyone|my name)\b", re.IGNORECASE)
@@ -118,7 +119,7 @@ def _plain_name(part: Sequence[str], at: int, of: int) -> str | None:
     if at == of - 1 and of > 1:
         if _QUESTIONS_RE.search(opening):
             return "Questions and thanks" if _THANKS_RE.search(opening) else "Questions"
-        if _CLOSING_RE.search(opening) or (_THANKS_RE.search(" ".join(part[-5:])) and len(part) < 25):
+        if _CLOSING_RE.search(opening) or (_THANKS_RE.search(" ".join(part[-5:])) and len(part) < 15):
             return "Closing and thanks" if _THANKS_RE.search(" ".join(part)) else "Conclusion"
     return None
 
@@ -127,17 +128,20 @@ def word_features(wording: Wording, talks: dict[str, int]) -> dict[str, tuple[fl
     """For each term of a segment, what may make it a word of the title."""
     words = wording.words
     first = {word: at for at, word in zip(range(len(words) - 1, -1, -1), reversed(words), strict=True)}
+    opening = wording.starts[1] if len(wording.starts) > 1 else 0
     features: dict[str, tuple[float, ...]] = {}
     for word, count in wording.counts.items():
-        place = first[word]
-        if (count < 2 and place > _EARLY) or not is_term(word):
+        if count < 2 and first[word] > _EARLY:
             continue
+        if not is_term(word):
+            continue
+        place = first[word]
         features[word] = (
             log(count),
             log(count / len(words)),
             log(1 + place),
             log(1 + talks.get(word, 0)),
-            float(place < wording.opening),
+            float(place < opening),
             float(count == 1),
             min(len(word), 12) / 4,
             float(word.endswith("ly")),
@@ -162,7 +166,8 @@ def _repeated_terms(wording: Wording) -> list[str]:
             chosen.append(term)
         if len(chosen) == _PHRASES:
             break
-    return [wording.spelling[term] for term in chosen]
+    spelling = wording.spell(chosen)
+    return [spelling[term] for term in chosen]
 
 
 def _likely_phrases(wording: Wording) -> list[str]:
@@ -170,7 +175,7 @@ def _likely_phrases(wording: Wording) -> list[str]:
     weights = load_weights()
     likelihoods: dict[str, float] = {}
     for word, values in word_features(wording, weights.talks).items():
-        logit = weights.bias + sum(weight * value for weight, value in zip(weights.features, values, strict=True))
+        logit = weights.bias + sum(map(mul, weights.features, values))
         if logit > _LEAST:
             likelihoods[word] = 1 / (1 + exp(-logit))
     phrases = Counter(_phrases(wording, likelihoods))
@@ -183,7 +188,7 @@ def _likely_phrases(wording: Wording) -> list[str]:
     stems: set[str] = set()
     words = 0
     for phrase in ranked:
-        own = {word[:_STEM] for word in phrase}
+        own = {_stem(word) for word in phrase}
         if own & stems or words + len(phrase) > _WORDS:
             continue
         if chosen and worths[phrase] < 0:
@@ -193,22 +198,28 @@ def _likely_phrases(wording: Wording) -> list[str]:
         words += len(phrase)
         if len(chosen) == _PHRASES:
             break
-    return [" ".join(wording.spelling[word] for word in phrase) for phrase in chosen]
+    spelling = wording.spell(word for phrase in chosen for word in phrase)
+    return [" ".join(spelling[word] for word in phrase) for phrase in chosen]
 
 
 def _phrases(wording: Wording, likelihoods: dict[str, float]) -> Iterator[tuple[str, ...]]:
     """One to three terms in a row, wherever they are said."""
-    words, follows = wording.words, wording.follows
+    words = wording.words
+    starts = set(wording.starts)
     places = [at for at, word in enumerate(words) if word in likelihoods]
     for index, at in enumerate(places):
         phrase: tuple[str, ...] = ()
         for place in places[index : index + 3]:
-            if phrase and (place != at + len(phrase) or not follows[place]):
+            if phrase and (place != at + len(phrase) or place in starts or not wording.follows(place)):
                 break
-            if any(words[place][:_STEM] == word[:_STEM] for word in phrase):
+            if any(_stem(words[place]) == _stem(word) for word in phrase):
                 break
             phrase = (*phrase, words[place])
             yield phrase
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("s")[:_STEM]
 
 
 def _joined(terms: Sequence[str], language: str) -> str:

@@ -108,7 +108,12 @@ class Weaver:
                 self._open_turn(index + 1)
             return
         turn = self._turns.get(index + 1)
-        found = self._within(start, end)
+        found = self._within(start, end) if self._starts else ()
+        if not found and self._write_simply(start, end, mark, gap):
+            if turn is not None or (self._pending and closes(gap, mark)):
+                self._close(start + 1 if mark or mark is None else start)
+                self._open_turn(index + 1)
+            return
         slides = [each for each in found if isinstance(each, Place)]
         is_end = turn is not None or closes(gap, mark)
         if slides and not is_end:
@@ -128,6 +133,18 @@ class Weaver:
                 self._borders.append(_Border(end, turn=turn))
             elif turn:
                 self._open_turn(index + 1)
+
+    def _write_simply(self, start: int, end: int, mark: str | None, gap: Gap) -> bool:
+        """Changes for what most gaps are: one mark, then white space."""
+        if gap.at != start or end - start < 2 or gap.cjk or not self._text[start + 1 : end].isspace():
+            return False
+        after = gap.char if mark is None else mark
+        if self._source[start] != after:
+            reason = Reason.NUMBER if mark is None else Reason.PUNCTUATION
+            self.changes.append(Change(start, start + 1, after, reason))
+        if end - start > 2 or self._text[start + 1] != " ":
+            self.changes.append(Change(start + 1, end, " ", Reason.LAYOUT))
+        return True
 
     def _write(
         self,
@@ -175,7 +192,7 @@ class Weaver:
                     changes.append(Change(piece_start, piece_end, mark, Reason.PUNCTUATION))
             else:
                 changes.append(Change(piece_start, piece_end, "", Reason.PUNCTUATION))
-        if not spaced and space and not (has_slides and keep):
+        if not spaced and space and not gap.cjk and not (has_slides and keep):
             changes.append(Change(end, end, " ", Reason.LAYOUT))
         return wanted
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from transcript_fixer.evidence import common_words
@@ -20,18 +21,35 @@ _LONGEST_HAN = 6
 
 
 class Wording(NamedTuple):
-    """The words of one segment in lower case, and how often each occurs.
+    """The words of one segment, as written and in lower case, and how often each occurs.
 
-    `follows` says of each word whether it is in one phrase with the one before it: no mark, no new
-    sentence between them. `opening` counts the words of the first sentence. `spelling` has
-    the usual spelling of each word: as it stands inside sentences, where it does.
+    `written` has the marks around a word, `words` does not. `starts` says where each sentence
+    starts.
     """
 
+    written: list[str]
     words: list[str]
-    follows: list[bool]
-    opening: int
+    starts: list[int]
     counts: Counter[str]
-    spelling: dict[str, str]
+
+    def spell(self, wanted: Iterable[str]) -> dict[str, str]:
+        """The usual spelling of words: as they stand inside sentences, where they do."""
+        wanted = set(wanted)
+        initial = set(self.starts)
+        best: dict[str, int] = {}
+        spelling: dict[str, str] = {}
+        found: Counter[str] = Counter()
+        for at in [at for at, word in enumerate(self.words) if word in wanted]:
+            found[self.written[at].strip(_MARKS)] += 1 if at in initial else 3
+        for token, weight in found.items():
+            word = token.lower()
+            if weight > best.get(word, 0):
+                best[word], spelling[word] = weight, token
+        return spelling
+
+    def follows(self, at: int) -> bool:
+        """Whether a word is in one phrase with the word before it: no mark between them."""
+        return self.written[at - 1][-1] not in _MARKS
 
 
 def count_words(parts: Sequence[Sequence[str]], language: str) -> list[Wording]:
@@ -40,34 +58,15 @@ def count_words(parts: Sequence[Sequence[str]], language: str) -> list[Wording]:
 
 
 def _wording(part: Sequence[str], language: str) -> Wording:
-    if language in ("zh", "ja"):
-        sentences = [_han_terms(sentence) for sentence in part]
-    else:
-        sentences = [sentence.split() for sentence in part]
-    written = [token for sentence in sentences for token in sentence]
-    spelled = [token.strip(_MARKS) for token in written]
-    initial: Counter[str] = Counter()
-    follows = [False]
-    follows += [token[-1] not in _MARKS for token in written]
-    at = 0
-    for sentence in sentences:
-        if sentence:
-            follows[at] = False
-            initial[spelled[at]] += 1
-            at += len(sentence)
-    counts: Counter[str] = Counter()
-    best: dict[str, int] = {}
-    spelling: dict[str, str] = {}
-    for token, count in Counter(spelled).items():
-        word = token.lower()
-        counts[word] += count
-        weight = 1 + 2 * (count - initial[token])
-        if weight > best.get(word, 0):
-            best[word], spelling[word] = weight, token
-    if language in ("zh", "ja"):
+    spaced = language not in ("zh", "ja")
+    sentences = [sentence.split() if spaced else _han_terms(sentence) for sentence in part]
+    starts = [0, *accumulate(map(len, sentences))]
+    written = list(chain.from_iterable(sentences))
+    words = [token.strip(_MARKS) for token in " ".join(written).lower().split(" ")] if written else []
+    counts = Counter(words)
+    if not spaced:
         _drop_pieces(counts)
-    words = list(map(str.lower, spelled))
-    return Wording(words, follows[:-1], len(sentences[0]) if sentences else 0, counts, spelling)
+    return Wording(written, words, starts, counts)
 
 
 @lru_cache(maxsize=1 << 15)

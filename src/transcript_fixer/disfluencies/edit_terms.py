@@ -27,6 +27,8 @@ def find_edit_terms(words: Words) -> dict[int, Reason]:
     free = PAD
     for at in words.positions_of(_EDIT_TERMS):
         size = max((len(term) for term in _EDIT_TERMS[low[at]] if tuple(low[at : at + len(term)]) == term), default=0)
+        if low[at] in _APOLOGIES and low[at + size] in ("for", "about", "to", "that", "if", "but"):
+            continue
         if low[at] == "sorry" and (low[at - 1] in BE or low[at - 1] in ADVERBS):
             continue
         if not size or at <= free or NONE is breaks[at - 1] is breaks[at + size - 1]:

@@ -77,11 +77,8 @@ def _you_know(words: Words, at: int) -> int:
         return 2 if clause and behind not in _KNOWN else 0
     if goes_on and behind in _KNOWN:
         if behind in ("it", "its", "this", "these", "if", "that", "when", "about", "of", "something"):
-            return (
-                0
-                if breaks[at - 1] >= END and behind in ("that", "it", "about")
-                else 2 * (not joined or behind != "about")
-            )
+            known = (breaks[at - 1] >= END and behind in ("that", "it")) or (joined and behind == "about")
+            return 0 if known else 2
         return 0
     return 2
 
@@ -122,28 +119,16 @@ _WELL_BEFORE = word_set(
 )
 
 
+_BEFORE_WELL = word_set("yeah oh okay yes no uh-huh right said say says saying think but and")
+
+
 def _well(words: Words, at: int) -> int:
     low, breaks = words.low, words.breaks
     if breaks[at] is NONE and low[at + 1] in _WELL_BEFORE and low[at + 2] not in SUBJECTS:
         return 0
     if breaks[at - 1] >= END or (breaks[at - 1] is SOFT and breaks[at] is SOFT):
         return 1
-    if low[at - 1] in (
-        "yeah",
-        "oh",
-        "okay",
-        "yes",
-        "no",
-        "uh-huh",
-        "right",
-        "said",
-        "say",
-        "says",
-        "saying",
-        "think",
-        "but",
-        "and",
-    ):
+    if low[at - 1] in _BEFORE_WELL:
         return 1
     if low[at - 1] in _WELL_DONE or breaks[at] >= END:
         return 0
@@ -167,7 +152,7 @@ def _oh_talk(words: Words, at: int) -> int:
 
 
 def _huh(words: Words, at: int) -> int:
-    return 1
+    return int(words.low[at - 1] != "uh")  # "uh huh" is an answer
 
 
 _COMPARING = word_set(
@@ -219,6 +204,8 @@ def _like_lecture(words: Words, at: int) -> int:
     if before == "of" and low[at - 2] in ("kind", "sort"):
         before = low[at - 3]
     if breaks[at - 1] >= END:
+        if low[at + 2] in ("said", "say", "mentioned", "told", "showed"):
+            return 0  # "Like I said before"
         says = low[at + 2] in AUXILIARIES or low[at + 2] in ADVERBS  # "Like it just may not"
         return int(breaks[at] is SOFT or (behind in SUBJECTS and (behind not in _LIKE_WHAT or says)))
     if breaks[at - 1] is SOFT:
@@ -265,7 +252,7 @@ _KINDS = word_set(
 
 
 def _kind_of(words: Words, at: int) -> int:
-    """ "kind of", "sort of" as a hedge; after a determiner it is a noun."""
+    """As a hedge "kind of" and "sort of" go; after a determiner they are nouns."""
     low, breaks = words.low, words.breaks
     if low[at + 1] != "of" or breaks[at] is not NONE:
         return 0
@@ -288,13 +275,13 @@ def _kinda(words: Words, at: int) -> int:
 
 
 def _yeah_lecture(words: Words, at: int) -> int:
-    """ "yeah" thinks aloud, wherever it stands, unless it is quoted: "you're like, oh yeah"."""
+    """A "yeah" thinks aloud, wherever it stands, unless it is quoted: "you're like, oh yeah"."""
     low = words.low
     return int(low[at - 1] not in ("oh", "say", "said", "says", "like", "hell") or words.breaks[at - 1] >= END)
 
 
 def _yes_lecture(words: Words, at: int) -> int:
-    """ "Yes." between two statements, or between commas: a nod, not an answer."""
+    """Between two statements, or between commas, "yes" is a nod and no answer."""
     breaks = words.breaks
     if breaks[at - 1] is SOFT is breaks[at]:
         return 1
@@ -302,39 +289,23 @@ def _yes_lecture(words: Words, at: int) -> int:
     return int(nods and bool(words.low[at - 1]) and bool(words.low[at + 1]))
 
 
+_JUDGING = word_set(
+    "totally perfectly not an the looks look sounds quite just do doing click it really feel say says said"
+)
+
+
 def _okay_lecture(words: Words, at: int) -> int:
     low, breaks = words.low, words.breaks
     behind = low[at + 1]
     if breaks[at - 1] >= END or breaks[at - 1] is SOFT:
         return int(not (breaks[at] is NONE and behind in ("with", "to", "for", "if", "is")))
-    if low[at - 1] in BE or low[at - 1] in (
-        "totally",
-        "perfectly",
-        "not",
-        "an",
-        "the",
-        "looks",
-        "look",
-        "sounds",
-        "quite",
-        "just",
-        "do",
-        "doing",
-        "click",
-        "an",
-        "it",
-        "really",
-        "feel",
-        "say",
-        "says",
-        "said",
-    ):
+    if low[at - 1] in BE or low[at - 1] in _JUDGING:
         return 0
     return int(behind in ("so", "now") or breaks[at] is SOFT)
 
 
 def _all_right(words: Words, at: int) -> int:
-    """ "All right" and "alright" at the start of a sentence."""
+    """At the start of a sentence "All right" takes the floor, as "alright" does."""
     low, breaks = words.low, words.breaks
     size = 1
     if low[at] == "all":
@@ -343,11 +314,8 @@ def _all_right(words: Words, at: int) -> int:
         size = 2
     end = breaks[at + size - 1]
     if breaks[at - 1] >= END:
-        return (
-            size
-            if end is not NONE or low[at + size] in ("so", "let's", "lets", "now", "well", "and", "we", "the")
-            else 0
-        )
+        opens = end is not NONE or low[at + size] in ("so", "let's", "lets", "now", "well", "and", "we", "the")
+        return size if opens else 0
     return size if breaks[at - 1] is SOFT and end is not NONE else 0
 
 
@@ -355,7 +323,8 @@ def _right_lecture(words: Words, at: int) -> int:
     low, breaks = words.low, words.breaks
     before, behind = low[at - 1], low[at + 1]
     if breaks[at - 1] >= END:  # "Right. So", "Right?"
-        return int(breaks[at] is not NONE or behind in ("so", "and"))
+        goes_on = behind == "and" and (low[at + 2] in SUBJECTS or low[at + 2] in ("then", "so"))
+        return int(breaks[at] is not NONE or behind == "so" or goes_on)  # but "Right and wrong"
     if breaks[at - 1] is SOFT:
         return int(breaks[at] is not NONE)
     if breaks[at] >= END and behind == "so" and before not in _CORRECT:
@@ -378,9 +347,7 @@ def _so_lecture(words: Words, at: int) -> int:
     if breaks[at - 1] is SOFT and breaks[at] >= END and low[at - 1] not in ("or", "do", "think"):
         return 1  # a trailing ", so."
     if breaks[at - 1] < END:
-        if breaks[at] is SOFT and low[at - 1] in ("and",):
-            return 1
-        return 0
+        return int(breaks[at] is SOFT and low[at - 1] == "and")
     behind = low[at + 1]
     if not behind or breaks[at] >= END:
         return int(breaks[at] >= END)
@@ -389,7 +356,7 @@ def _so_lecture(words: Words, at: int) -> int:
 
 _CONCLUDES = word_set(
     "that now i i'm i'd we we'll if there it it's that's maybe really every even much far don't you're perhaps clearly",
-    "obviously therefore hopefully no not only",
+    "obviously therefore hopefully no not only few little often long close fast slow big good bad great be",
 )
 """After "So" these go on from what was said: a purpose, a state reached, what we did because of it.
 A full noun phrase, "here", "first" or "let's" opens the next step instead. Counted on careful
@@ -404,8 +371,16 @@ def _so_follows_nothing(words: Words, at: int) -> bool:
     behind, then = low[at + 1], low[at + 2]
     if low[at - 1] in _NODS and words.breaks[at - 2] >= END and "?" not in words.gaps[at - 1]:
         return True
+    if words.breaks[at + 1] >= END and behind == "what":
+        return False  # "So what?"
+    if words.breaks[at + 2] >= END and behind in AUXILIARIES and then in NOMINATIVES:
+        return False  # "So do I."
+    if behind == "to" and then in ("speak", "say"):
+        return False
     if "going" in low[at + 2 : at + 4] and behind != "if":
         return True  # "So now I'm going to ...": announces, concludes nothing
+    if not low[at - 1] and behind not in ("that", "far", "much", "many"):
+        return True  # there is nothing that it could follow from
     if behind == "you":
         return then not in ("don't", "now", "need", "can't", "won't", "get", "should")
     if behind in ("i", "we") and then in ("have", "want", "should"):
@@ -413,7 +388,7 @@ def _so_follows_nothing(words: Words, at: int) -> bool:
     return behind not in _CONCLUDES
 
 
-def _basically(words: Words, at: int) -> int:
+def _always(words: Words, at: int) -> int:
     return 1
 
 
@@ -438,7 +413,11 @@ def _actually_talk(words: Words, at: int) -> int:
 def _see_talk(words: Words, at: int) -> int:
     if words.breaks[at - 1] < END and words.low[at - 1] not in ("yeah", "now", "well", "right"):
         return 0
-    return int(words.low[at + 1] in SUBJECTS or words.low[at + 1] in ("now", "my", "when") or words.breaks[at] is SOFT)
+    return int(words.low[at + 1] in _SEEN or words.breaks[at] is SOFT)
+
+
+_SEEN = NOMINATIVES | word_set("that's it's there's you're now my when")
+"""What follows "see" as a marker; what can be seen ("see you", "see this") does not."""
 
 
 def _now_talk(words: Words, at: int) -> int:
@@ -448,7 +427,7 @@ def _now_talk(words: Words, at: int) -> int:
 
 
 def _cool_lecture(words: Words, at: int) -> int:
-    """ "Cool. So": the speaker's nod to the slide just done."""
+    """In "Cool. So" it is the speaker's nod to the slide just done."""
     return int(
         words.breaks[at - 1] >= END
         and words.breaks[at] is not NONE
@@ -472,7 +451,7 @@ LECTURE: dict[str, Rule] = _BOTH | {
     "all": _all_right,
     "right": _right_lecture,
     "so": _so_lecture,
-    "basically": _basically,
+    "basically": _always,
     "actually": _actually_lecture,
     "cool": _cool_lecture,
 }

@@ -6,7 +6,7 @@ from transcript_fixer.disfluencies.words import NONE, WALL, Words
 from transcript_fixer.trace import Reason
 
 PAUSES = frozenset(
-    ["er", "ehm", "mhm", "ah", "ahh", "eh"]
+    ["er", "ehm", "ah", "ahh", "eh"]
     + [
         "u" * vowels + ending
         for vowels in (1, 2)
@@ -16,6 +16,10 @@ PAUSES = frozenset(
     + ["h" * left + "m" * right for left in (1, 2) for right in (1, 2, 3, 4)]
     + ["m" * count for count in (2, 3, 4)]
 )
+
+
+_ANSWERING = {"uh": ("huh",), "mm": ("hmm", "hm"), "um": ("hum", "hmm"), "nuh": ("uh",)}
+"""Two sounds that make an answer, where they are not written as one word: "uh huh", "mm hmm"."""
 
 
 def find_pauses(words: Words) -> dict[int, Reason]:
@@ -29,6 +33,10 @@ def find_pauses(words: Words) -> dict[int, Reason]:
     found: dict[int, Reason] = {}
     for at in words.positions_of(PAUSES):
         if words.as_written(at).isupper() or _is_unit(words, at):
+            continue
+        if words.low[at + 1] in _ANSWERING.get(words.low[at], ()) and breaks[at] is NONE:
+            continue
+        if words.low[at] in _ANSWERING.get(words.low[at - 1], ()) and breaks[at - 1] is NONE:
             continue
         if breaks[at] is WALL or breaks[at - 1] is WALL or _is_quoted(gaps[at - 1], gaps[at]):
             continue

@@ -62,6 +62,35 @@ def _recurrences(words: Words) -> list[tuple[int, int]]:
     return pairs
 
 
+_SPOKEN_SIGNS = frozenset(
+    [
+        "dash",
+        "dot",
+        "star",
+        "plus",
+        "minus",
+        "equals",
+        "equal",
+        "slash",
+        "colon",
+        "hash",
+        "underscore",
+        "pipe",
+        "percent",
+    ]
+)
+_PARTICLES = frozenset(
+    [
+        ("going", "on"),
+        ("goes", "on"),
+        ("go", "to"),
+        ("goes", "to"),
+        ("deal", "with"),
+        ("dealt", "with"),
+        ("later", "on"),
+    ]
+)
+"""Verbs that end in what the next phrase may open with: "what is going on on line three"."""
 _OBJECT_OR_SUBJECT = frozenset(["that", "this", "it", "you", "her", "there", "here"])
 _INTRODUCING = frozenset(
     ["", "yeah", "well", "think", "guess", "mean", "know", "say", "said", "okay", "oh", "so", "then"]
@@ -88,21 +117,28 @@ def _is_meant_twice(words: Words, first: int, second: int, size: int, answers: b
         return answers or not (thrice and breaks[first] is SOFT)
     if word[:1].isdigit() or (len(word) == 1 and word not in ("i", "a")):
         return True  # 1 1, c n n
-    if word in NUMBERS:
+    if word in NUMBERS or word in _SPOKEN_SIGNS:
+        return not words.paused[first]  # white is one, one, one; pip install dash dash user
+    if word in AUXILIARIES and breaks[first] is SOFT and low[second + 1] in SUBJECTS:
+        return True  # "the first is, is it safe"
+    if (low[first - 1], word) in _PARTICLES:
         return not hesitates
     if word == "had" or (word == "other" and low[second + 1] == "than"):
         return True
     if word in ("is", "was") and "what" in low[first - 3 : first]:
         return True  # "what it is is a tree"
-    if word not in FUNCTION_WORDS and word in (low[first - 1], low[second + 1]):
-        return True  # thrice is emphasis, or a decoder loop
+    if word not in FUNCTION_WORDS and not words.paused[first]:
+        if word in (low[first - 1], low[second + 1]):
+            return True  # thrice is emphasis, or a decoder loop
+        # "if you use Git, Git will ...", "a Greek letter, epsilon epsilon is small": two clauses
+        return breaks[first] is SOFT or low[second + 1] in AUXILIARIES
     if word == "that":
         opens = not before or before in CONJUNCTIONS or before in ("yeah", "no", "well") or words.paused[first - 1]
         # a subject behind it, "that that she", leaves the second one nothing to mean
         return not (hesitates or opens or low[second + 1] in NOMINATIVES or low[second + 1] in DETERMINERS)
     if word in _OBJECT_OR_SUBJECT and not (words.paused[first] or words.paused[first - 1]):
         # "if you build it, it works": an object, then a subject
-        return before not in FUNCTION_WORDS and before not in _INTRODUCING
+        return before not in (FUNCTION_WORDS - PREPOSITIONS) and before not in _INTRODUCING
     return False
 
 
@@ -138,7 +174,9 @@ def _is_phrase_meant_twice(words: Words, first: int, second: int, size: int, bef
     fluent = size == 2 and NONE is breaks[first] is breaks[first + 1] and not words.paused[first + 1]
     if fluent and FUNCTION_WORDS.isdisjoint(phrase) and EMPHATIC.isdisjoint(phrase):
         return True  # "a consonant vowel consonant vowel word": no stutter spares the small words
-    if size == 2 and phrase[0] in DETERMINERS and breaks[second - 1] is SOFT and not words.paused[second - 1]:
+    if END in breaks[first:second]:
+        return low[second + size] in AUXILIARIES
+    if phrase[0] in DETERMINERS and breaks[second - 1] is SOFT and not words.paused[second - 1]:
         behind = low[second + size]  # "once we have the query, the query gets parsed"
         return behind in AUXILIARIES or behind.endswith(("s", "ed"))
     return size == 2 and all(word in EMPHATIC for word in phrase)

@@ -77,7 +77,7 @@ def _rough_copy(words: Words, at: int, free: int) -> int:
     if base and BASE.get(before) == base and before != word:
         # "it, it's": but "what is it, it's ..." has an object first
         if base not in _OBJECTS or paused[at - 1] or breaks[at - 2] >= END:
-            return at - 1
+            return at if base in ("that", "this") and before != base and low[at + 1] not in _PREDICATES else at - 1
         # "I know that that's so" has a conjunction first
         return at - 1 if low[at - 2] in (CONJUNCTIONS if base == "that" else _BEFORE_CLAUSE) else at
     for size in (2, 3, 4, 5):
@@ -94,9 +94,12 @@ def _rough_copy(words: Words, at: int, free: int) -> int:
             return start
         if base in _SUBJECT_BASES and BASE.get(low[start]) == base and _is_given_up(words, start, at):
             return start
-        if size in (2, 3) and low[start] == word and word in _OPENERS:
+        if size in (2, 3) and low[start] == word and word in _OPENERS and before != "even":
             again = low[start + 1] == low[at + 1] and SOFT not in breaks[start:at]  # "when I hear when I see"
-            if before in _OPENERS[word] or (before in BASE if size == 2 else again and low[at + 1] in BASE):
+            asks = word in ("how", "where", "why", "what")  # "how they work how they live"
+            if before in _OPENERS[word] or (
+                before in BASE if size == 2 else again and low[at + 1] in BASE and not asks
+            ):
                 return start
     return at
 
@@ -116,6 +119,7 @@ def _given_up_until(words: Words, start: int, at: int) -> int:
 
 _THESE = DETERMINERS | word_set("this that these those each some any")
 _SUBJECT_BASES = word_set("i you he she it we they there that")
+_PREDICATES = AUXILIARIES | ADVERBS
 _OBJECTS = word_set("it you that this there what these those who")
 _BEFORE_SUBJECT = (
     FUNCTION_WORDS | word_set("so well yeah yes no oh okay think guess mean know say said then now") | {""}
@@ -138,13 +142,11 @@ def _is_given_up(words: Words, start: int, at: int) -> bool:
     if same:
         if low[start + 1] in _REPORTING or (low[start] == "that" and low[start + 1] in SUBJECTS):
             return False
-        if last in BE and "what" in low[start - 3 : start]:
+        if last in BE:
             return False  # "what we could do is we could ..."
-        parted = SOFT in breaks[start + 1 : at - 1]  # "you have to, in Rust, you have to"
-        inserted = _given_up_until(words, start, at) < at
-        if size > 4 or inserted:
-            return (parted or inserted) and breaks[at - 1] is SOFT
-        return last in CANNOT_END or last in CLAUSE_VERBS or paused[at - 1] or (parted and breaks[at - 1] is SOFT)
+        if size > 4 or _given_up_until(words, start, at) < at:
+            return _given_up_until(words, start, at) < at
+        return last in CANNOT_END or paused[at - 1] or (last in CLAUSE_VERBS and breaks[at - 1] is NONE)
     if (low[start - 1] in SUBORDINATORS and breaks[start - 1] is NONE) or last in CONJUNCTIONS:
         return False
     if size > 2:
@@ -153,14 +155,15 @@ def _is_given_up(words: Words, start: int, at: int) -> bool:
         hedges = last == "of" and low[at - 2] in HEDGES
         return size < 5 and (last in ARTICLES or last in POSSESSIVES or (size == 3 and last in ADVERBS) or hedges)
     if last in CLAUSE_VERBS:
-        return paused[at - 1] and low[at + 1] in CLAUSE_VERBS
+        return paused[at - 1] and last not in _REPORTING and low[at + 1] in CLAUSE_VERBS - {"want", "need", "like"}
     if low[start - 1] in AUXILIARIES or low[start - 1] in PREPOSITIONS:
         return False  # a question: "have you, do you use one", "what about you, are you"
     if last.endswith("n't"):
         return low[at + 1] in AUXILIARIES
     if last in AUXILIARIES or last in ADVERBS:
         if low[at] in ("that", "it", "you") and not paused[at - 1]:
-            return low[at + 1] in AUXILIARIES  # "libraries that do that well"
+            # "libraries that do that well", "the reason I like it is it has ..."
+            return low[at + 1] in AUXILIARIES and low[start - 1] in _BEFORE_SUBJECT
         # "the team we have we cannot change": a clause on a noun may end in these
         return last in BE or last in ADVERBS or paused[at - 1] or low[start - 1] in _BEFORE_SUBJECT
     return contracted and (last in PREPOSITIONS or last == "like")
@@ -182,7 +185,8 @@ def _dangles(words: Words, at: int, quotes_code: bool) -> bool:
     if before in NOMINATIVES and word in PREPOSITIONS and "'" not in before:
         # "they at this point they": the subject comes again
         inverted = low[at - 2] in AUXILIARIES or low[at - 2] in ("and", "or", "than", "as")
-        return not inverted and BASE[before] in [BASE.get(later) for later in low[at + 1 : at + 6]]
+        end = next((later for later in range(at, at + 6) if words.breaks[later] is not NONE), at + 5)
+        return not inverted and BASE[before] in [BASE.get(later) for later in low[at + 1 : end + 1]]
     if before in NOMINATIVES:
         spelled = len(word) == 1 and word not in ("i", "a")
         return (word in NOMINATIVES or (word in _NEW_SUBJECTS and "'" not in before)) and not spelled

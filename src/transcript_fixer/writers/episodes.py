@@ -22,7 +22,8 @@ class Entry(NamedTuple):
     unnumbered: bool
     episode: int
     file: str
-    text: str
+    text: bytes
+    """The JSON, indented as it will stand in the index: thousands of them are kept until the end."""
 
 
 def render_entry(file: str, markdown: str, index: str, facts: dict[str, Any]) -> Entry:
@@ -65,12 +66,12 @@ def render_episodes(
         "failures": [_dump({"file": file, "reason": reason}) for file, reason in sorted(failures)],
         "pending": [_dump(file) for file in sorted(pending)],
     }
-    head = _dump({"version": FORMAT, "generator": generator_facts(options_digest)})[:-2]  # open again
-    parts = [head]
+    head = json.dumps({"version": FORMAT, "generator": generator_facts(options_digest)}, indent=2).removesuffix("\n}")
+    parts = [head.encode("ascii")]
     for name, texts in lists.items():
-        inner = ",\n".join(texts).replace("\n", "\n    ")
-        parts.append(f'"{name}": ' + (f"[\n    {inner}\n  ]" if texts else "[]"))
-    return (",\n  ".join(parts) + "\n}\n").encode("utf-8")
+        parts.append(f',\n  "{name}": ['.encode("ascii"))
+        parts.append(b",".join(texts) + b"\n  ]" if texts else b"]")
+    return b"".join([*parts, b"\n}\n"])
 
 
 @cache
@@ -81,5 +82,6 @@ def read_schema() -> str:
     return (resources.files("transcript_fixer") / "writers" / "episodes.schema.json").read_text("utf-8")
 
 
-def _dump(value: object) -> str:
-    return escape_surrogates(json.dumps(value, ensure_ascii=False, indent=2))
+def _dump(value: object) -> bytes:
+    text = "\n" + escape_surrogates(json.dumps(value, ensure_ascii=False, indent=2))
+    return text.replace("\n", "\n    ").encode("utf-8")
