@@ -65,7 +65,7 @@ LANGUAGES: dict[str, tuple[str | None, ...]] = {
     "cs": ("cs", "cs", None, None, "cs", None, "ces"),
     "sk": ("sk", "sk", "sk", None, None, None, "slk"),
     "hu": ("hu", "hu", None, None, None, None, "hun"),
-    "vi": ("vi", "vi", None, "vi_vn", None, None, "vie"),
+    "vi": ("vi", "vi", None, "vi_vn", None, None, "vie"),  # codespell:ignore vie
     "tr": ("tr", "tr", "tr", None, "tr", None, "tur"),
     "ro": ("ro", "ro", None, None, None, None, "ron_1993"),
     "sv": ("sv", "sv", None, None, None, None, "swe"),
@@ -436,15 +436,15 @@ def _costs(uses: Counter[str]) -> dict[str, float]:
 
 
 # How much a use in a source weighs, chosen on Chinese talks: see docs/mojibake.md.
-PROSE, REVIEWS, DICTIONARY, TRADITIONAL, USES = 1.0, 0.3, 0.004, 0.1, 50
-KEEP = {"zh": 1.8, "ja": 3.0, "ko": 2.0, "alphabets": 8.0}
+PROSE, REVIEWS, DICTIONARY, TRADITIONAL, USES = 0.7, 0.3, 0.004, 0.1, 50
+KEEP = {"zh": 1.7, "ja": 3.0, "ko": 2.0, "alphabets": 5.7}
 RAREST_WORD = 40
 
 
 def build(downloads: Downloads, family: str) -> bytes:
     counts = Counts(ORDERS[family])
     for language in FAMILIES[family]:
-        counts.add([normal(line, family) for line in prose(downloads, language)], PROSE)
+        counts.add([normal(line, family) for line in prose(downloads, language)], PROSE if family == "zh" else 1.0)
     if family != "zh":
         return pack(Model(counts, KEEP[family]), {}, {})
     talk = reviews(downloads)

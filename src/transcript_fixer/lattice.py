@@ -19,7 +19,7 @@ Item: TypeAlias = str | tuple[str, ...]
 
 BEAM = 12
 CLOSE = 7 * STEPS  # what costs that much more than the best is out of the question
-WORD_SHARE = 0.8  # of the cost of words beside that of characters
+WORD_SHARE = 1.0  # of the cost of words beside that of characters
 AROUND = 5  # characters on each side in which words are looked for
 TAIL = 3 * AROUND  # characters of a doubtful stretch in which words are looked for
 LONGEST = 4  # the longest word in the model

@@ -34,7 +34,7 @@ _BADNESS = (
     "\u2310\u2500-\u259f\u25ca\uf8ff\ufb01\ufb02\ufffd"
 )
 SUSPECT_RE = re.compile(rf"[{_BADNESS}]{{2}}|[\x80-\x9f]|[ÂÃ][ \t\r\n]|[Œœ](?![A-Za-z])")
-ALONE_RE = re.compile(r"[ÃÄÅ](?:(?<=[a-z].)(?=[a-z])|(?<![A-Za-z].)(?<=Ã)(?= {0,2}[a-z]))")
+ALONE_RE = re.compile(r"[ÃÄÅ](?:(?<=[a-z].)(?=[a-z])|(?<![A-Za-z].)(?<=Ã)(?=(?:  )?[a-z]))")
 RUN_RE = re.compile(f"[{damage.HIGH}]+")
 SPACED_RUN_RE = re.compile(f"[{damage.HIGH}]+(?: [{damage.HIGH}]+)*")
 WHOLE_RE = re.compile(damage.WHOLE)
@@ -51,6 +51,15 @@ CJK_LEADS = HAN_LEADS | HANGUL_LEADS | {"ã"}
 SOFT = frozenset("‘’“”‚„‹›«»–—…·•°ºª®©™´ \xa0")
 """What stands behind an accented letter in sound text, too."""
 SOUND_RE = re.compile(f"(?:[à-ï][{''.join(SOFT)}]{{2}})+")
+
+LEAD_RE = re.compile("[Â-ô]")
+SHOUTED_RE = re.compile("(?<=[A-Z])Ã(?=[OES])")  # SÃO, MÃE, IRMÃS
+# What UTF-8 that was read as Windows-1252 twice is full of: lead bytes and continuation bytes that became two or
+# three characters each. Three leads lost their second half: Ð (Cyrillic, beside Ñ), Ï (Greek, beside Î) and í (Korean).
+TWICE_RE = re.compile("Ã([ƒ„…†‘Ž¢-±]?)(?:Â[^ -~]|â€[^ -~]|[ÅË][^ -~]|Æ’)|Ã[ƒ„…]Â")
+TWICE_SIGNS = {"Ð": "‘", "Ï": "Ž", "í": "ª«¬"}
+QUOTES = ("''", '""', "‘’", "“”", "()", "[]")
+HAN_RE = re.compile("[\u3041-\u30fe\u4e00-\u9fff\uac00-\ud7a3]")
 
 UNCERTAIN = 0.8  # a reading with a lower score gets a warning
 
@@ -319,6 +328,9 @@ class Document:
             certain.append(rest[:quiet].lower() + rest[quiet:])
             items.append(model.normal("".join(certain)))
             for piece, reading in zip(wanted, read(model, items), strict=True):
+                if piece.text[0] == "ð":  # an emoji: which one, nobody can tell
+                    others = [choice for choice in self._choices(piece.text, model) if choice != reading.text]
+                    reading = Reading(reading.text, 1 / (1 + len(others)), (*others, "")[0])
                 if family is Family.ALPHABETS and reading.text != piece.text and _is_shouted(line, piece):
                     reading = Reading(reading.text.upper(), reading.score, reading.runner_up.upper())
                 piece.reading = reading
@@ -335,6 +347,9 @@ class Document:
             possible = damage.readings(piece, hyphen_lost=self.hyphen_lost)
             unused = self._unused(model) if model.family is Family.CHINESE else ()
             choices = tuple([choice for choice in possible if choice[0] in model.known and choice[0] not in unused])
+            if piece[0] == "ð":
+                emoji = [choice for choice in possible if "\U0001f300" <= choice[0] <= "\U0001faff"]
+                choices = tuple([choice for choice in emoji if choice.endswith(" ") == piece.endswith(" ")])
             if len(choices) > MOST:
                 choices = tuple(sorted(choices, key=lambda choice: model.cost[choice[0]])[:MOST])
             if not choices or (model.family is Family.ALPHABETS and _may_be_sound(piece) and piece != "Â "):
@@ -373,16 +388,6 @@ class Document:
             return True
         before, after = line[max(0, run.start() - 1) : run.start()], line[run.end() : run.end() + 1]
         return self.has_han and not (_is_latin(before) or (_is_latin(after) and len(piece.text) == 1))
-
-
-LEAD_RE = re.compile("[Â-ô]")
-SHOUTED_RE = re.compile("(?<=[A-Z])Ã(?=[OES])")  # SÃO, MÃE, IRMÃS
-# What UTF-8 that was read as Windows-1252 twice is full of: lead bytes and continuation bytes that became two or
-# three characters each. Three leads lost their second half: Ð (Cyrillic, beside Ñ), Ï (Greek, beside Î) and í (Korean).
-TWICE_RE = re.compile("Ã([ƒ„…†‘Ž¢-±]?)(?:Â[^ -~]|â€[^ -~]|[ÅË][^ -~]|Æ’)|Ã[ƒ„…]Â")
-TWICE_SIGNS = {"Ð": "‘", "Ï": "Ž", "í": "ª«¬"}
-QUOTES = ("''", '""', "‘’", "“”", "()", "[]")
-HAN_RE = re.compile("[\u3041-\u30fe\u4e00-\u9fff\uac00-\ud7a3]")
 
 
 def _is_quoted(line: str, run: re.Match[str]) -> bool:
