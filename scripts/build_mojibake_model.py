@@ -286,7 +286,7 @@ DIGITS_RE = re.compile(r"[0-9]+")
 
 
 def normal(line: str, family: str) -> str:
-    """A line as the model sees it: `transcript_fixer.charmodel` does the same when it reads."""
+    """A line as the model sees it: `transcript_fixer.mojibake.charmodel` does the same when it reads."""
     if family == "alphabets":
         return DIGITS_RE.sub("0", line)
     return ASCII_RE.sub(lambda match: " " if match.group().isspace() else "\x01", line)
@@ -389,7 +389,7 @@ def _byte(cost: float) -> int:
 
 
 def pack(model: Model, word_costs: dict[str, float], scripts: dict[str, str]) -> bytes:
-    """The file that `transcript_fixer.charmodel` reads; docs/mojibake.md describes it."""
+    """The file that `transcript_fixer.mojibake.charmodel` reads; docs/mojibake.md describes it."""
     grams = sorted((gram for level in model.cost for gram in level), key=lambda gram: (gram[0], len(gram), gram))
     vocabulary = sorted(word_costs)
     texts = [json.dumps({"order": model.order, "unknown": _byte(model.unknown), **scripts}), _rows(grams)]

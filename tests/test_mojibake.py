@@ -13,10 +13,10 @@ from ftfy.badness import MOJIBAKE_CATEGORIES, is_bad
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from transcript_fixer.charmodel import Family, load_model
 from transcript_fixer.model import WarningKind
-from transcript_fixer.mojibake import SUSPECT_RE, fix_mojibake, repair_mojibake
-from transcript_fixer.readings import decode_whole, readings
+from transcript_fixer.mojibake.charmodel import Family, load_model
+from transcript_fixer.mojibake.readings import decode_whole, readings
+from transcript_fixer.mojibake.repair import SUSPECT_RE, fix_mojibake, repair_mojibake
 from transcript_fixer.trace import Reason, TracedText, apply_edits, undo_edits
 
 UNDEFINED = b"\x81\x8d\x8f\x90\x9d"
@@ -159,7 +159,7 @@ def test_sound_text_loads_neither_ftfy_nor_a_model() -> None:
     program = (
         "import sys; from transcript_fixer.mojibake import fix_mojibake;"
         "fix_mojibake('Plain. 今天我们学习。 Été, Öl, São.');"
-        "from transcript_fixer.charmodel import load_model;"
+        "from transcript_fixer.mojibake.charmodel import load_model;"
         "assert 'ftfy' not in sys.modules; assert load_model.cache_info().currsize == 0"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -31,6 +31,7 @@ from transcript_fixer.model import (
     TranscriptWarning,
     Turn,
     Unit,
+    WarningKind,
     shown_title,
 )
 from transcript_fixer.mojibake import repair_mojibake
@@ -109,13 +110,15 @@ def _repair_characters(text: TracedText) -> Fixed[TracedText]:
     repair goes on until nothing changes: fixing twice must not fix more.
     """
     text = remove_controls(text)
-    warnings: tuple[TranscriptWarning, ...] = ()
+    doubtful: list[TranscriptWarning] = []
     while True:
         repaired = repair_mojibake(text)
-        warnings = repaired.warnings  # those of the last round: it saw all that is left
+        doubtful += [warning for warning in repaired.warnings if warning.kind is WarningKind.UNCERTAIN_REPAIR]
         text = remove_controls(repaired.value, after_mojibake=True)
         if text is repaired.value:
-            return Fixed(text, warnings)
+            # What is still broken, the last round says: it saw all that is left.
+            left = [warning for warning in repaired.warnings if warning.kind is not WarningKind.UNCERTAIN_REPAIR]
+            return Fixed(text, (*doubtful, *left))
 
 
 def _grouped(units: Sequence[Unit], outlines: Sequence[SegmentOutline]) -> list[Sequence[Unit]]:

@@ -12,7 +12,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from transcript_fixer.charmodel import STEPS, CharacterModel
+from transcript_fixer.mojibake.charmodel import STEPS, CharacterModel
 
 Item: TypeAlias = str | tuple[str, ...]
 """What is known of a stretch: its text, or all that it may have been."""
@@ -47,7 +47,7 @@ class _Way(NamedTuple):
 def read(model: CharacterModel, items: Sequence[Item]) -> list[Reading]:
     """The reading of each doubtful item, in order.
 
-    >>> from transcript_fixer.charmodel import Family, load_model
+    >>> from transcript_fixer.mojibake.charmodel import Family, load_model
     >>> [reading.text for reading in read(load_model(Family.CHINESE), ["深度", ("妁", "学"), "习"])]
     ['学']
     """

@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
 
-from transcript_fixer import readings as damage
-from transcript_fixer.charmodel import CharacterModel, Family, load_model
-from transcript_fixer.lattice import Item, Reading, read
 from transcript_fixer.model import Fixed, TranscriptWarning, WarningKind
+from transcript_fixer.mojibake import readings as damage
+from transcript_fixer.mojibake.charmodel import CharacterModel, Family, load_model
+from transcript_fixer.mojibake.lattice import Item, Reading, read
 from transcript_fixer.trace import Change, Reason, TracedText
 
 # The characters of ftfy's badness heuristic, of which two meet wherever it finds something; what it finds

@@ -127,4 +127,4 @@ def _one_for_all(match: re.Match[str]) -> str:
 
 @functools.cache
 def load_model(family: Family) -> CharacterModel:
-    return CharacterModel(family, resources.files(__package__).joinpath("data", f"{family}.model").read_bytes())
+    return CharacterModel(family, resources.files("transcript_fixer").joinpath("data", f"{family}.model").read_bytes())
