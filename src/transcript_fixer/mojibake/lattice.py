@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import repeat
+from os.path import commonprefix
 from typing import NamedTuple, TypeAlias
 
 from transcript_fixer.mojibake.charmodel import STEPS, CharacterModel
@@ -83,48 +86,61 @@ def _pass(model: CharacterModel, ways: dict[str, _Way], text: str) -> dict[str, 
     """Go through text that is certain: after `order - 1` characters all ways have one history."""
     if not text:
         return ways
+    if len(ways) > 1:
+        ways = _extended(model, ways, text)
+    if len(ways) == 1:
+        ((history, (cost, tail, choice, before)),) = ways.items()
+        width = model.order - 1
+        return {(history + text[-width:])[-width:]: _Way(cost, (tail + text[-AROUND:])[-AROUND:], choice, before)}
+    return {history: way._replace(tail=(way.tail + text)[-TAIL:]) for history, way in ways.items()}
+
+
+def _extended(model: CharacterModel, ways: dict[str, _Way], text: str) -> dict[str, _Way]:
+    """The ways with the first characters of a text that is certain behind them, the tails still without."""
     order, cost = model.order, model.cost
     width = order - 1
-    if len(ways) > 1:
-        best = min(ways.values(), key=_cost).cost
-        settling = model.words and len(text) >= width  # one way will be left, so let the words decide which
-        passed: dict[str, _Way] = {}
-        for history, way in ways.items():
-            seen = history + text[:width]
-            total = way.cost + sum([cost[seen[at : at + order]] for at in range(len(seen) - width)])
-            if settling:
-                if way.cost > best + CLOSE:
-                    continue
-                total += int(WORD_SHARE * _word_cost(model, way.tail + text[:AROUND]))
-            known = passed.get(seen[-width:])
-            if known is None or total < known.cost:
-                passed[seen[-width:]] = _Way(total, way.tail, way.choice, way.before)
-        ways = passed
-    if len(ways) == 1:
-        ((history, way),) = ways.items()
-        return {(history + text[-width:])[-width:]: way._replace(tail=(way.tail + text[-AROUND:])[-AROUND:])}
-    return {history: way._replace(tail=(way.tail + text)[-TAIL:]) for history, way in ways.items()}
+    start = text[:width]
+    settling = bool(model.words) and len(text) >= width  # one way will be left, so let the words decide which
+    if settling:
+        limit = min(ways.values(), key=_cost).cost + CLOSE
+        ways = {history: way for history, way in ways.items() if way.cost <= limit}
+    words = _word_costs(model, "", [way.tail for way in ways.values()], text[:AROUND]) if settling else repeat(0)
+    passed: dict[str, _Way] = {}
+    for (history, way), word in zip(ways.items(), words, strict=False):
+        seen = history + start
+        total = way.cost + int(WORD_SHARE * word)
+        for at in range(len(seen) - width):
+            total += cost[seen[at : at + order]]
+        after = seen[-width:]
+        known = passed.get(after)
+        if known is None or total < known.cost:
+            passed[after] = _Way(total, way.tail, way.choice, way.before)
+    return passed
 
 
 def _branch(model: CharacterModel, ways: dict[str, _Way], choices: tuple[str, ...]) -> dict[str, _Way]:
     """Go through an item that may be one of several."""
-    cost = model.cost
+    cost, order = model.cost, model.order
+    width = order - 1
     grown: dict[str, tuple[int, str, _Way]] = {}
-    cheapest = 1 << 60
+    cheapest, limit = NEVER, NEVER
     for history, way in ways.items():
+        spent = way.cost
         for choice in choices:
-            total, after = way.cost, history
-            for character in choice:
-                after += character
-                total += cost[after]
-                after = after[1:]
-            if total <= cheapest + CLOSE:
+            after = history + choice
+            total = spent + cost[after[:order]]
+            if total > limit:
+                continue
+            for at in range(1, len(choice)):
+                total += cost[after[at : at + order]]
+            if total <= limit:
+                after = after[-width:]
                 known = grown.get(after)
                 if known is None or total < known[0]:
                     grown[after] = (total, choice, way)
                     if total < cheapest:
-                        cheapest = total
-    kept = [entry for entry in grown.items() if entry[1][0] <= cheapest + CLOSE]
+                        cheapest, limit = total, total + CLOSE
+    kept = [entry for entry in grown.items() if entry[1][0] <= limit]
     if len(kept) > BEAM:
         kept = sorted(kept, key=lambda entry: entry[1][0])[:BEAM]
     return {history: _Way(total, (way.tail + choice)[-TAIL:], choice, way) for history, (total, choice, way) in kept}
@@ -138,20 +154,30 @@ def _weigh(model: CharacterModel, texts: list[str], index: int, choices: tuple[s
     left, right = _before(texts, index, reach), _behind(texts, index, reach)
     start = ("\n" * width + left)[-width:]
     end = (right + "\n" * width)[:width]
-    costs = []
-    for choice in choices:
+    # Most choices are out of the question at their first n-gram, once the cost of a good one is known.
+    limit = NEVER
+    close: list[tuple[int, str]] = []
+    for choice in (texts[index], *choices):
+        cost = cost_of[start + choice[0]]
+        if cost > limit:
+            continue
         seen = start + choice + end
-        costs.append(sum([cost_of[seen[at : at + order]] for at in range(len(seen) - width)]))
-    best = min(costs)
-    close = [(cost, choice) for cost, choice in zip(costs, choices, strict=True) if cost <= best + CLOSE]
+        for at in range(1, len(seen) - width):
+            cost += cost_of[seen[at : at + order]]
+        if cost <= limit:
+            close.append((cost, choice))
+            limit = min(limit, cost + CLOSE)
+    close = [entry for entry in close[1:] if entry[0] <= limit]
+    if len(close) == 1:
+        return Reading(close[0][1], 1.0, "")
     scale = float(STEPS)
-    if model.words and len(close) > 1:
+    if model.words:
         words = _word_costs(model, left, [choice for _, choice in close], right)
         close = [(cost + int(WORD_SHARE * word), choice) for (cost, choice), word in zip(close, words, strict=True)]
         scale *= 1 + WORD_SHARE
     close.sort()
     weights = [math.exp((close[0][0] - cost) / scale) for cost, _ in close]
-    return Reading(close[0][1], 1 / sum(weights), close[1][1] if len(close) > 1 else "")
+    return Reading(close[0][1], 1 / sum(weights), close[1][1])
 
 
 def _before(texts: list[str], index: int, reach: int) -> str:
@@ -172,13 +198,9 @@ def _behind(texts: list[str], index: int, reach: int) -> str:
     return "".join(pieces)
 
 
-def _word_cost(model: CharacterModel, text: str) -> int:
-    """What the cheapest way to cut a text into words costs."""
-    return _costs_so_far(model, text)[-1]
-
-
+@lru_cache(maxsize=5_000)
 def _costs_so_far(model: CharacterModel, text: str) -> list[int]:
-    """What the cheapest way to cut each beginning of a text into words costs."""
+    """What the cheapest way to cut a text into words costs, as far as each of its last characters."""
     words = model.words
     best = [0] + [NEVER] * len(text)
     for start, first in enumerate(text):
@@ -190,11 +212,12 @@ def _costs_so_far(model: CharacterModel, text: str) -> list[int]:
             cost = row.get(text[start + 1 : end])
             if cost is not None and spent + cost < best[end]:
                 best[end] = spent + cost
-    return best
+    return best[-LONGEST:]
 
 
+@lru_cache(maxsize=5_000)
 def _costs_to_go(model: CharacterModel, text: str) -> list[int]:
-    """What the cheapest way to cut each end of a text into words costs, from the whole to nothing."""
+    """What the cheapest way to cut a text into words costs, from each of its first characters."""
     words = model.words
     best = [NEVER] * len(text) + [0]
     for start in range(len(text) - 1, -1, -1):
@@ -205,26 +228,58 @@ def _costs_to_go(model: CharacterModel, text: str) -> list[int]:
             if cost is not None and cost + best[end] < cheapest:
                 cheapest = cost + best[end]
         best[start] = cheapest
-    return best
+    return best[:LONGEST]
 
 
 def _word_costs(model: CharacterModel, left: str, choices: Sequence[str], right: str) -> list[int]:
     """What `left + choice + right` costs in words, for each choice: what is shared is looked at once."""
+    if len(choices) > 1:
+        shared = commonprefix(choices)
+        left += shared
+        choices = [choice[len(shared) :] for choice in choices]
+    before, rest = _costs_so_far(model, left), _costs_to_go(model, right)
+    if any(len(choice) != 1 for choice in choices):
+        return [_word_cost(model, left, before, choice, right, rest) for choice in choices]
     words = model.words
-    before = _costs_so_far(model, left)
-    rest = _costs_to_go(model, right)[:LONGEST]
+    frames = []  # words that start before a choice: the cost of what is around, the row, and the rest of the word
+    for taken in range(1, len(before)):
+        row = words[left[-taken]]
+        head, spent = left[len(left) - taken + 1 :], before[-1 - taken]
+        frames += [(spent + rest[more], row, head, right[:more]) for more in range(min(LONGEST - taken, len(rest)))]
+    spent = before[-1]
+    starting = [(spent + rest[more], right[:more]) for more in range(1, len(rest))]
+    alone = spent + rest[0]
     costs = []
     for choice in choices:
-        if len(choice) > 1:
-            costs.append(_word_cost(model, left + choice + right))
-            continue
-        cheapest = NEVER
-        for taken in range(min(LONGEST, len(left) + 1)):
-            word = left[len(left) - taken :] + choice
-            row, spent = words[word[0]], before[len(left) - taken]
-            for more in range(min(LONGEST - taken, len(rest))):
-                cost = row.get(word[1:] + right[:more])
-                if cost is not None and spent + cost + rest[more] < cheapest:
-                    cheapest = spent + cost + rest[more]
-        costs.append(min(cheapest, before[-1] + NO_WORD + rest[0]))
+        row = words[choice]
+        cheapest = alone + row.get("", NO_WORD)
+        for around, tail in starting:
+            if around < cheapest:
+                cheapest = min(cheapest, around + row.get(tail, NEVER))
+        for around, row, head, tail in frames:
+            if around < cheapest:
+                cheapest = min(cheapest, around + row.get(head + choice + tail, NEVER))
+        costs.append(cheapest)
     return costs
+
+
+def _word_cost(
+    model: CharacterModel, left: str, before: Sequence[int], choice: str, right: str, rest: Sequence[int]
+) -> int:
+    """What `left + choice + right` costs in words, with the costs before and behind the choice."""
+    words = model.words
+    near = left[len(left) - len(before) + 1 :]
+    settled = len(near)  # up to here, the costs so far are known
+    known = settled + len(choice)  # from here on, the costs to go
+    text = near + choice + right[: len(rest) - 1]
+    best = [*before, *[NEVER] * len(choice)]
+    cheapest = NEVER if choice else before[-1] + rest[0]
+    for start in range(known):
+        row, spent = words[text[start]], best[start]
+        for end in range(max(start, settled) + 1, min(start + LONGEST, len(text)) + 1):
+            cost = spent + row.get(text[start + 1 : end], NEVER if end > start + 1 else NO_WORD)
+            if end < known:
+                best[end] = min(best[end], cost)
+            else:
+                cheapest = min(cheapest, cost + rest[end - known])
+    return cheapest
