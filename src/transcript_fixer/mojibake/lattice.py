@@ -12,7 +12,6 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import repeat
-from os.path import commonprefix
 from typing import NamedTuple, TypeAlias
 
 from transcript_fixer.mojibake.charmodel import STEPS, CharacterModel
@@ -234,9 +233,9 @@ def _costs_to_go(model: CharacterModel, text: str) -> list[int]:
 def _word_costs(model: CharacterModel, left: str, choices: Sequence[str], right: str) -> list[int]:
     """What `left + choice + right` costs in words, for each choice: what is shared is looked at once."""
     if len(choices) > 1:
-        shared = commonprefix(choices)
-        left += shared
-        choices = [choice[len(shared) :] for choice in choices]
+        shared = _shared(choices)
+        left += choices[0][:shared]
+        choices = [choice[shared:] for choice in choices]
     before, rest = _costs_so_far(model, left), _costs_to_go(model, right)
     if any(len(choice) != 1 for choice in choices):
         return [_word_cost(model, left, before, choice, right, rest) for choice in choices]
@@ -261,6 +260,15 @@ def _word_costs(model: CharacterModel, left: str, choices: Sequence[str], right:
                 cheapest = min(cheapest, around + row.get(head + choice + tail, NEVER))
         costs.append(cheapest)
     return costs
+
+
+def _shared(texts: Sequence[str]) -> int:
+    """How many characters all of the texts start with in common."""
+    low, high = min(texts), max(texts)
+    at = 0
+    while at < len(low) and low[at] == high[at]:
+        at += 1
+    return at
 
 
 def _word_cost(
