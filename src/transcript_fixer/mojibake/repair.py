@@ -206,19 +206,21 @@ def _protection(line: str) -> Callable[[re.Match[str]], bool]:
 
 @dataclass(slots=True)
 class Piece:
-    """A damaged character, or several that are whole; `reading` is None until it is settled."""
+    """A damaged character of some family, or several that are whole; `reading` is None until it is settled."""
 
     start: int
     end: int
     text: str
     reading: Reading | str | None = None
+    family: Family | None = None
 
     @property
     def after(self) -> str:
         """What it is read as, as far as that is known."""
-        if self.reading is None:
-            return self.text
-        return self.reading if isinstance(self.reading, str) else self.reading.text
+        reading = self.reading
+        if isinstance(reading, str):
+            return reading
+        return reading.text if reading else self.text
 
 
 class _Decoded(dict[str, str | None]):
@@ -299,14 +301,17 @@ class Document:
             end += self.spaced and line[end : end + 1] == " "
             found = list(self.piece_re.finditer(line, start, end))
             strong = damaged and any(not _may_be_sound(piece.group()) for piece in found)
+            is_quoted = _is_quoted(line, run)
             for match in found:
                 piece = Piece(*match.span(), match.group())
                 if self.twice and (piece.text == "Â" or (piece.text == "Ã" and self.twice_lead)):
                     piece.reading = self._inner(piece)
                 elif damaged and match.lastindex and (bad or not _may_be_sound(piece.text)):
                     piece.reading = damage.decode_whole(piece.text) or piece.text
-                elif not self._may_be_damaged(line, run, piece, damaged, strong):
+                elif is_quoted or not (strong or self._may_be_damaged(line, run, piece, damaged)):
                     piece.reading = piece.text
+                else:
+                    piece.family = self._family(piece.text)
                 pieces.append(piece)
         self._settle(line, pieces)
         return _as_repairs(pieces, offset)
@@ -319,20 +324,19 @@ class Document:
 
     def _settle(self, line: str, pieces: list[Piece]) -> None:
         """Read what is left, with the model of each family that it belongs to."""
-        waiting = {self._family(piece.text) for piece in pieces if piece.reading is None}
+        waiting = {piece.family for piece in pieces if piece.family}
         for family in sorted(waiting, reverse=True):
-            wanted = [piece for piece in pieces if piece.reading is None and self._family(piece.text) is family]
+            wanted = [piece for piece in pieces if piece.family is family]
             model = load_model(self._language(line) if family is Family.CHINESE else family)
             items: list[Item] = []
             certain: list[str] = []
             at = 0
             shouted = False  # in a word in capitals, which is read as if it were in small letters
             for piece in pieces:
-                between = line[at : piece.start]
-                quiet = _word_start(between) if shouted else 0
-                certain.append(between[:quiet].lower() + between[quiet:])
+                if at < piece.start:
+                    certain.append(_quiet(line[at : piece.start]) if shouted else line[at : piece.start])
                 at = piece.end
-                if piece.reading is None and self._family(piece.text) is family:
+                if piece.family is family:
                     choices = self._choices(piece.text, model)
                     before = "".join(certain)
                     shouted = family is Family.ALPHABETS and _is_shouted(line, piece)
@@ -346,9 +350,7 @@ class Document:
                     certain.clear()
                 else:
                     certain.append(piece.after)
-            rest = line[at:]
-            quiet = _word_start(rest) if shouted else 0
-            certain.append(rest[:quiet].lower() + rest[quiet:])
+            certain.append(_quiet(line[at:]) if shouted else line[at:])
             items.append(model.normal("".join(certain)))
             for piece, reading in zip(wanted, read(model, items), strict=True):
                 if piece.text[0] == "ð":  # an emoji: which one, nobody can tell
@@ -402,12 +404,10 @@ class Document:
             return Family.CHINESE
         return Family.ALPHABETS
 
-    def _may_be_damaged(self, line: str, run: re.Match[str], piece: Piece, damaged: bool, strong: bool) -> bool:
-        if _is_quoted(line, run):
-            return False
+    def _may_be_damaged(self, line: str, run: re.Match[str], piece: Piece, damaged: bool) -> bool:
         if not damaged:
             return bool(ALONE_RE.match(line, piece.start)) and not SHOUTED_RE.match(line, piece.start)
-        if strong or self._family(piece.text) is Family.ALPHABETS:
+        if self._family(piece.text) is Family.ALPHABETS:
             return True
         before, after = line[max(0, run.start() - 1) : run.start()], line[run.end() : run.end() + 1]
         return self.has_han and not (_is_latin(before) or (_is_latin(after) and len(piece.text) == 1))
@@ -450,6 +450,12 @@ def _word_start(text: str) -> int:
     while at < min(len(text), NEAR) and text[at].isalnum():
         at += 1
     return at
+
+
+def _quiet(text: str) -> str:
+    """A text whose first word goes on a word in capitals, with that word in small letters."""
+    quiet = _word_start(text)
+    return text[:quiet].lower() + text[quiet:]
 
 
 def _is_latin(character: str) -> bool:
