@@ -12,6 +12,7 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import repeat
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from transcript_fixer.mojibake.charmodel import STEPS, CharacterModel
@@ -37,13 +38,9 @@ class Reading(NamedTuple):
     runner_up: str
 
 
-class _Way(NamedTuple):
-    """The cheapest way to a history: its cost, the text it ends in, and its choices, the last one first."""
-
-    cost: int
-    tail: str
-    choice: str
-    before: _Way | None
+# The cheapest way to a history: its cost, the text it ends in, its last choice, and the way before that.
+# A plain tuple: they are made by the ten thousand, and one with names takes ten times as long to make.
+_Way: TypeAlias = "tuple[int, str, str, _Way | None]"
 
 
 def read(model: CharacterModel, items: Sequence[Item]) -> list[Reading]:
@@ -66,19 +63,15 @@ def read(model: CharacterModel, items: Sequence[Item]) -> list[Reading]:
 
 def _search(model: CharacterModel, items: Sequence[Item]) -> list[str]:
     width = model.order - 1
-    ways = {"\n" * width: _Way(0, "", "", None)}
+    ways: dict[str, _Way] = {"\n" * width: (0, "", "", None)}
     for item in items:
         ways = _pass(model, ways, item) if isinstance(item, str) else _branch(model, ways, item)
-    way: _Way | None = min(_pass(model, ways, "\n" * width).values(), key=_cost)
+    _, _, choice, before = min(_pass(model, ways, "\n" * width).values(), key=itemgetter(0))
     chosen = []
-    while way and way.before:
-        chosen.append(way.choice)
-        way = way.before
+    while before:
+        chosen.append(choice)
+        _, _, choice, before = before
     return chosen[::-1]
-
-
-def _cost(way: _Way) -> int:
-    return way.cost
 
 
 def _pass(model: CharacterModel, ways: dict[str, _Way], text: str) -> dict[str, _Way]:
@@ -90,8 +83,10 @@ def _pass(model: CharacterModel, ways: dict[str, _Way], text: str) -> dict[str, 
     if len(ways) == 1:
         ((history, (cost, tail, choice, before)),) = ways.items()
         width = model.order - 1
-        return {(history + text[-width:])[-width:]: _Way(cost, (tail + text[-AROUND:])[-AROUND:], choice, before)}
-    return {history: way._replace(tail=(way.tail + text)[-TAIL:]) for history, way in ways.items()}
+        return {(history + text[-width:])[-width:]: (cost, (tail + text[-AROUND:])[-AROUND:], choice, before)}
+    return {
+        history: (cost, (tail + text)[-TAIL:], choice, before) for history, (cost, tail, choice, before) in ways.items()
+    }
 
 
 def _extended(model: CharacterModel, ways: dict[str, _Way], text: str) -> dict[str, _Way]:
@@ -101,19 +96,19 @@ def _extended(model: CharacterModel, ways: dict[str, _Way], text: str) -> dict[s
     start = text[:width]
     settling = bool(model.words) and len(text) >= width  # one way will be left, so let the words decide which
     if settling:
-        limit = min(ways.values(), key=_cost).cost + CLOSE
-        ways = {history: way for history, way in ways.items() if way.cost <= limit}
-    words = _word_costs(model, "", [way.tail for way in ways.values()], text[:AROUND]) if settling else repeat(0)
+        limit = min(ways.values(), key=itemgetter(0))[0] + CLOSE
+        ways = {history: way for history, way in ways.items() if way[0] <= limit}
+    words = _word_costs(model, "", [tail for _, tail, _, _ in ways.values()], text[:AROUND]) if settling else repeat(0)
     passed: dict[str, _Way] = {}
-    for (history, way), word in zip(ways.items(), words, strict=False):
+    for (history, (total, tail, choice, before)), word in zip(ways.items(), words, strict=False):
         seen = history + start
-        total = way.cost + int(WORD_SHARE * word)
+        total += int(WORD_SHARE * word)
         for at in range(len(seen) - width):
             total += cost[seen[at : at + order]]
         after = seen[-width:]
         known = passed.get(after)
-        if known is None or total < known.cost:
-            passed[after] = _Way(total, way.tail, way.choice, way.before)
+        if known is None or total < known[0]:
+            passed[after] = (total, tail, choice, before)
     return passed
 
 
@@ -124,7 +119,7 @@ def _branch(model: CharacterModel, ways: dict[str, _Way], choices: tuple[str, ..
     grown: dict[str, tuple[int, str, _Way]] = {}
     cheapest, limit = NEVER, NEVER
     for history, way in ways.items():
-        spent = way.cost
+        spent = way[0]
         for choice in choices:
             after = history + choice
             total = spent + cost[after[:order]]
@@ -142,7 +137,7 @@ def _branch(model: CharacterModel, ways: dict[str, _Way], choices: tuple[str, ..
     kept = [entry for entry in grown.items() if entry[1][0] <= limit]
     if len(kept) > BEAM:
         kept = sorted(kept, key=lambda entry: entry[1][0])[:BEAM]
-    return {history: _Way(total, (way.tail + choice)[-TAIL:], choice, way) for history, (total, choice, way) in kept}
+    return {history: (total, (way[1] + choice)[-TAIL:], choice, way) for history, (total, choice, way) in kept}
 
 
 def _weigh(model: CharacterModel, texts: list[str], index: int, choices: tuple[str, ...]) -> Reading:
@@ -157,15 +152,17 @@ def _weigh(model: CharacterModel, texts: list[str], index: int, choices: tuple[s
     limit = NEVER
     close: list[tuple[int, str]] = []
     for choice in (texts[index], *choices):
-        cost = cost_of[start + choice[0]]
+        seen = start + choice
+        cost = cost_of[seen[:order]]
         if cost > limit:
             continue
-        seen = start + choice + end
+        seen += end
         for at in range(1, len(seen) - width):
             cost += cost_of[seen[at : at + order]]
         if cost <= limit:
             close.append((cost, choice))
-            limit = min(limit, cost + CLOSE)
+            if cost + CLOSE < limit:
+                limit = cost + CLOSE
     close = [entry for entry in close[1:] if entry[0] <= limit]
     if len(close) == 1:
         return Reading(close[0][1], 1.0, "")
@@ -254,10 +251,14 @@ def _word_costs(model: CharacterModel, left: str, choices: Sequence[str], right:
         cheapest = alone + row.get("", NO_WORD)
         for around, tail in starting:
             if around < cheapest:
-                cheapest = min(cheapest, around + row.get(tail, NEVER))
+                cost = around + row.get(tail, NEVER)
+                if cost < cheapest:
+                    cheapest = cost
         for around, row, head, tail in frames:
             if around < cheapest:
-                cheapest = min(cheapest, around + row.get(head + choice + tail, NEVER))
+                cost = around + row.get(head + choice + tail, NEVER)
+                if cost < cheapest:
+                    cheapest = cost
         costs.append(cheapest)
     return costs
 
