@@ -34,7 +34,7 @@ STEPS = 14  # to one natural logarithm
 MEMORY = 150_000  # n-grams looked up before they are forgotten, so that a long run does not grow
 
 _DIGITS_RE = re.compile(r"[0-9]+")
-_ASCII_RE = re.compile(r"[\x00-\x7f]+")
+_ASCII_RE = re.compile(r"[\x00-\x7f][\x00-\x7f]*")
 
 
 class _Rows(dict[str, dict[str, int]]):

@@ -74,13 +74,11 @@ CLEARLY = 20  # times as many simplified characters as traditional ones, and the
 MAX_PASSES = 40  # each undoes one wrong decoding; nobody made more than a few
 
 
-class Repair(NamedTuple):
-    """Write `after` over `text[start:end]`; `reading` tells what else a lost byte may have meant."""
+class Round(NamedTuple):
+    """What one round of repair changes, in order, and the changes among them that are doubtful."""
 
-    start: int
-    end: int
-    after: str
-    reading: Reading | None = None
+    changes: list[Change]
+    doubts: list[tuple[Change, Reading]]
 
 
 def fix_mojibake(text: str) -> str:
@@ -98,10 +96,10 @@ def fix_mojibake(text: str) -> str:
     'SÃO PAULO, `Ã©`, ![](img/Ã©.png)'
     """
     for _ in range(MAX_PASSES):
-        repairs = find_repairs(text, bad=_is_suspect(text))
-        if not repairs:
+        changes, _ = find_repairs(text, bad=_is_suspect(text))
+        if not changes:
             break
-        text = _repaired(text, repairs)
+        text = _changed(text, changes)
     return text
 
 
@@ -115,30 +113,23 @@ def repair_mojibake(text: TracedText) -> Fixed[TracedText]:
     warnings: list[TranscriptWarning] = []
     for _ in range(MAX_PASSES):
         bad = _is_suspect(text.text)
-        repairs = find_repairs(text.text, bad=bad)
-        if not repairs:
+        changes, doubts = find_repairs(text.text, bad=bad)
+        if not changes:
             break
-        changes = []
-        for start, end, after, reading in repairs:
-            if reading is None:
-                changes.append(Change(start, end, after, Reason.MOJIBAKE))
-                continue
-            score = round(reading.score, 3)
-            changes.append(Change(start, end, after, Reason.MOJIBAKE_LOST_BYTE, score))
-            if score < UNCERTAIN:
-                message = f"{text.text[start:end]!r} read as {reading.text!r}; it may be {reading.runner_up!r}"
-                span = text.source_span(start, end)
-                warnings.append(TranscriptWarning(WarningKind.UNCERTAIN_REPAIR, span, message))
+        for (start, end, _, _, _), reading in doubts:
+            message = f"{text.text[start:end]!r} read as {reading.text!r}; it may be {reading.runner_up!r}"
+            span = text.source_span(start, end)
+            warnings.append(TranscriptWarning(WarningKind.UNCERTAIN_REPAIR, span, message))
         text = text.edit(changes)
     if bad:
         warnings += _unrepaired(text)
     return Fixed(text, tuple(sorted(warnings, key=lambda warning: warning.span)))
 
 
-def _repaired(text: str, repairs: Iterable[Repair]) -> str:
+def _changed(text: str, changes: Iterable[Change]) -> str:
     pieces: list[str] = []
     at = 0
-    for start, end, after, _ in repairs:
+    for start, end, after, _, _ in changes:
         pieces += (text[at:start], after)
         at = end
     pieces.append(text[at:])
@@ -177,15 +168,15 @@ def _is_suspect(text: str) -> bool:
     return not text.isascii() and SUSPECT_RE.search(text) is not None and _badness()(text)
 
 
-def find_repairs(text: str, *, bad: bool) -> list[Repair]:
-    """What one round of repair changes in a text that looks wrongly decoded, or does not, in order."""
+def find_repairs(text: str, *, bad: bool) -> Round:
+    """What to change in a text, which looks wrongly decoded (`bad`) or does not."""
     if not bad and not (("Ã" in text or "Ä" in text or "Å" in text) and ALONE_RE.search(text)):
-        return []
+        return Round([], [])
     document = Document(text, bad)
-    repairs: list[Repair] = []
+    changes: list[Change] = []
     for start, line in _lines(text):
-        repairs += document.repairs(line, start)
-    return repairs
+        changes += document.changes(line, start)
+    return Round(changes, document.doubts)
 
 
 def _protection(line: str) -> Callable[[re.Match[str]], bool]:
@@ -247,6 +238,7 @@ class Document:
         self.piece_re = SPACED_PIECE_RE if self.spaced else PIECE_RE
         self.text = text
         self.unused: frozenset[str] | None = None
+        self.doubts: list[tuple[Change, Reading]] = []
         self.choices: dict[tuple[str, Family], tuple[str, ...]] = {}
         self.decoded = _Decoded()
         self.damaged = bad and any(damage.decode_whole(match.group()) for match in WHOLE_RE.finditer(text))
@@ -263,7 +255,7 @@ class Document:
             HAN_RE.search(text)
         )
 
-    def repairs(self, line: str, offset: int) -> list[Repair]:
+    def changes(self, line: str, offset: int) -> list[Change]:
         """What to change in one line, which starts at an offset of the text."""
         runs = list(RUN_RE.finditer(line))
         decoded = [self.decoded[run.group()] for run in runs]
@@ -277,11 +269,14 @@ class Document:
             runs = [run for run in runs if not protected(run)]
             decoded = [self.decoded[run.group()] for run in runs]
         if self.bad and None not in decoded:
-            sound = [] if self.has_han else [run for run in runs if SOUND_RE.fullmatch(run.group())]
-            if sound and not self.is_bad(line):
-                runs = [run for run in runs if run not in sound]
+            if not self.has_han:
+                odd = [run for run in runs if not SOUND_RE.fullmatch(run.group())]
+                if len(odd) < len(runs) and not self.is_bad(line):
+                    runs = odd
             return [
-                Repair(offset + run.start(), offset + run.end(), self.decoded[run.group()] or run.group())
+                Change(
+                    offset + run.start(), offset + run.end(), self.decoded[run.group()] or run.group(), Reason.MOJIBAKE
+                )
                 for run in runs
             ]
         if self.spaced:
@@ -291,7 +286,7 @@ class Document:
             list(_as_ftfy(line, offset)) if self.bad and self.is_bad(line) else []
         )
 
-    def _lossy(self, line: str, runs: list[re.Match[str]], offset: int) -> list[Repair]:
+    def _lossy(self, line: str, runs: list[re.Match[str]], offset: int) -> list[Change]:
         """Read the pieces of a line some of which have lost bytes."""
         bad = self.bad and self.is_bad(line)
         damaged = bad or self.damaged
@@ -314,7 +309,22 @@ class Document:
                     piece.family = self._family(piece.text)
                 pieces.append(piece)
         self._settle(line, pieces)
-        return _as_repairs(pieces, offset)
+        return self._as_changes(pieces, offset)
+
+    def _as_changes(self, pieces: list[Piece], offset: int) -> list[Change]:
+        """Neighbours that had all their bytes are one change, a character that had not is its own."""
+        changes = []
+        for piece in pieces:
+            reading, start, end = piece.reading, offset + piece.start, offset + piece.end
+            if isinstance(reading, Reading):
+                if reading.text != piece.text:
+                    score = round(reading.score, 3)
+                    changes.append(Change(start, end, reading.text, Reason.MOJIBAKE_LOST_BYTE, score))
+                    if score < UNCERTAIN:
+                        self.doubts.append((changes[-1], reading))
+            elif reading is not None and reading != piece.text:
+                changes.append(Change(start, end, reading, Reason.MOJIBAKE))
+        return changes
 
     def _inner(self, piece: Piece) -> Reading:
         """In mojibake of mojibake: Â alone was a byte that is lost, Ã alone the lead byte of this text's script."""
@@ -385,8 +395,11 @@ class Document:
     def _unused(self, model: CharacterModel) -> frozenset[str]:
         """The characters that a Chinese text does not use: the traditional ones where it is simplified."""
         if self.unused is None:
-            whole = [damage.decode_whole(match.group()) or "" for match in WHOLE_RE.finditer(self.text)]
-            characters = "".join(whole + HAN_RE.findall(self.text))
+            whole = [match.group() for match in WHOLE_RE.finditer(self.text)]
+            decoded = damage.decode_whole("".join(whole))  # all at once, unless one of them is no UTF-8
+            if decoded is None:
+                decoded = "".join([damage.decode_whole(piece) or "" for piece in whole])
+            characters = decoded + "".join(HAN_RE.findall(self.text))
             simplified = sum(map(model.simplified.__contains__, characters))
             traditional = sum(map(model.traditional.__contains__, characters))
             self.unused = frozenset()
@@ -462,20 +475,7 @@ def _is_latin(character: str) -> bool:
     return character.isalpha() and character < "\u0250"
 
 
-def _as_repairs(pieces: list[Piece], offset: int) -> list[Repair]:
-    """Neighbours that had all their bytes are one repair, a character that had not is its own."""
-    repairs = []
-    for piece in pieces:
-        reading = piece.reading
-        if isinstance(reading, Reading):
-            if reading.text != piece.text:
-                repairs.append(Repair(offset + piece.start, offset + piece.end, reading.text, reading))
-        elif reading is not None and reading != piece.text:
-            repairs.append(Repair(offset + piece.start, offset + piece.end, reading))
-    return repairs
-
-
-def _as_ftfy(line: str, offset: int) -> Iterator[Repair]:
+def _as_ftfy(line: str, offset: int) -> Iterator[Change]:
     """What ftfy makes of a line, apart from what is masked in it: the other code pages."""
     from ftfy import fix_encoding
 
@@ -485,7 +485,8 @@ def _as_ftfy(line: str, offset: int) -> Iterator[Repair]:
         if before != after and after.count("\ufffd") <= before.count("\ufffd"):
             start = _shared(before, after)
             stop = min(_shared(before[::-1], after[::-1]), min(len(before), len(after)) - start)
-            yield Repair(offset + at + start, offset + at + len(before) - stop, after[start : len(after) - stop])
+            repaired = after[start : len(after) - stop]
+            yield Change(offset + at + start, offset + at + len(before) - stop, repaired, Reason.MOJIBAKE)
         at = mask[1]
 
 
