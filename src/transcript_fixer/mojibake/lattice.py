@@ -148,13 +148,14 @@ def _weigh(model: CharacterModel, texts: list[str], index: int, choices: tuple[s
     left, right = _before(texts, index, reach), _behind(texts, index, reach)
     start = ("\n" * width + left)[-width:]
     end = (right + "\n" * width)[:width]
-    # Most choices are out of the question at their first n-gram, once the cost of a good one is known.
-    limit = NEVER
-    close: list[tuple[int, str]] = []
-    for choice in (texts[index], *choices):
+    chosen = texts[index]
+    seen = start + chosen + end
+    limit = CLOSE + sum([cost_of[seen[at : at + order]] for at in range(len(seen) - width)])
+    close = [(limit - CLOSE, chosen)]
+    for choice in choices:
         seen = start + choice
         cost = cost_of[seen[:order]]
-        if cost > limit:
+        if cost > limit or choice == chosen:  # most choices are out of the question at their first n-gram
             continue
         seen += end
         for at in range(1, len(seen) - width):
@@ -163,7 +164,7 @@ def _weigh(model: CharacterModel, texts: list[str], index: int, choices: tuple[s
             close.append((cost, choice))
             if cost + CLOSE < limit:
                 limit = cost + CLOSE
-    close = [entry for entry in close[1:] if entry[0] <= limit]
+    close = [entry for entry in close if entry[0] <= limit]
     if len(close) == 1:
         return Reading(close[0][1], 1.0, "")
     scale = float(STEPS)
@@ -177,21 +178,19 @@ def _weigh(model: CharacterModel, texts: list[str], index: int, choices: tuple[s
 
 
 def _before(texts: list[str], index: int, reach: int) -> str:
-    pieces: list[str] = []
-    while index and reach > 0:
+    found = ""
+    while index and len(found) < reach:
         index -= 1
-        pieces.append(texts[index][-reach:])
-        reach -= len(pieces[-1])
-    return "".join(reversed(pieces))
+        found = texts[index][len(found) - reach :] + found
+    return found
 
 
 def _behind(texts: list[str], index: int, reach: int) -> str:
-    pieces: list[str] = []
-    while index + 1 < len(texts) and reach > 0:
+    found = ""
+    while index + 1 < len(texts) and len(found) < reach:
         index += 1
-        pieces.append(texts[index][:reach])
-        reach -= len(pieces[-1])
-    return "".join(pieces)
+        found += texts[index][: reach - len(found)]
+    return found
 
 
 @lru_cache(maxsize=5_000)
