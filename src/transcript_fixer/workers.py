@@ -116,22 +116,35 @@ def run_in_workers(
 
 def run_on_cluster(
     do: Callable[[J], R], jobs: Sequence[J], address: str
-) -> Generator[tuple[J, R | Exception], None, None]:
+) -> Generator[tuple[J, R | WorkerDiedError], None, None]:
     """All jobs on the Dask cluster at this address, each with its result, as they are done.
 
+    Dask gives up a job after several of its workers have died of it, and with it jobs that only
+    waited for the same workers. So these are tried once more, each by itself, at the end.
     Raises OSError where no cluster answers. Closing the iterator cancels what is not done.
     """
     from distributed import Client, as_completed
 
+    def answer(future: Any) -> R | WorkerDiedError:
+        try:
+            result: R = future.result()  # one that was lost with its worker is made again, and waited for
+        except Exception as error:
+            return WorkerDiedError(f"the cluster gave it up ({type(error).__name__}); see the logs of its workers")
+        return result
+
     with Client(address, set_as_default=False) as client:
-        futures = dict(zip(client.map(do, jobs, pure=False, retries=0), jobs, strict=True))
+        futures = dict(zip(client.map(do, jobs, pure=False), jobs, strict=True))
+        unlucky: list[J] = []
         try:
             for future in as_completed(list(futures), loop=client.loop):
                 job = futures.pop(future)
-                if future.status == "finished":
-                    yield job, future.result()
+                result = answer(future)
+                if isinstance(result, WorkerDiedError):
+                    unlucky.append(job)
                 else:
-                    yield job, WorkerDiedError(f"the cluster gave it up ({future.status}): {future.exception()}")
+                    yield job, result
+            for job in unlucky:
+                yield job, answer(client.submit(do, job, pure=False))
         finally:
             client.cancel(list(futures))
 
