@@ -26,6 +26,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean
+from typing import Any, TypeAlias
 
 import lightgbm
 import numpy as np
@@ -33,7 +34,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from transcript_fixer import boundaries, fix_transcript, pipeline
-from transcript_fixer.evidence import Evidence, Passage, common_words, gather_evidence
+from transcript_fixer.evidence import Evidence, Passage, common_words, gather_evidence, opening_phrases
 from transcript_fixer.model import SegmentOutline, Unit
 from transcript_fixer.scoring import boundary_f1, pk, window_diff
 from transcript_fixer.segments import find_passages
@@ -63,6 +64,9 @@ TREES = {
 }
 # A phrase that holds another word is not learned, however frequent: it belongs to the subjects of these talks.
 CUE_WORDS = Path(__file__).with_name("cue-words.txt")
+
+
+Stored: TypeAlias = dict[str, Any]
 
 
 @dataclass
@@ -147,11 +151,11 @@ def read_lectures(folder: Path) -> Iterator[Document]:
 def keys_of(document: Document, at: int) -> list[tuple[str, int]]:
     """The phrases that say something about the gap before a passage, each with its part in it."""
     openings, closings = document.evidence.openings, document.evidence.closings
-    keys = [(phrase, 0) for phrase in set(openings[at])]
+    keys = [(phrase, 0) for phrase in set(opening_phrases(openings[at]))]
     if at + 1 < len(openings):
-        keys += [(phrase, 1) for phrase in set(openings[at + 1])]
+        keys += [(phrase, 1) for phrase in set(opening_phrases(openings[at + 1]))]
     if at:
-        keys += [(phrase, 2) for phrase in set(openings[at - 1])]
+        keys += [(phrase, 2) for phrase in set(opening_phrases(openings[at - 1]))]
         keys += [(phrase, 3) for phrase in closings[at - 1]]
     return keys
 
@@ -187,7 +191,8 @@ class Drafts:
             name: float(w / s) for name, w, s in zip(self.linear, fitted[len(numbers) :], scale, strict=True)
         }
 
-    def weights(self) -> boundaries.Weights:
+    def stored(self) -> Stored:
+        """The weights as they are written, still without trees."""
         phrases: dict[str, list[float]] = {}
         closings: dict[str, float] = {}
         for (phrase, part), worth in self.worths.items():
@@ -198,7 +203,7 @@ class Drafts:
             else:
                 phrases.setdefault(phrase, [0.0, 0.0, 0.0])[part] = round(float(worth), 2)
         linear = {name: float(f"{worth:.3g}") for name, worth in self.columns.items()}
-        return boundaries.Weights({key: tuple(worth) for key, worth in phrases.items()}, closings, linear, (), ())
+        return {"phrases": phrases, "closings": closings, "linear": linear, "columns": [], "trees": []}
 
 
 def table(
@@ -211,23 +216,24 @@ def table(
     return names, candidates, np.array([columns[name] for name in names]).T
 
 
-def fit(documents: Sequence[Document], allowed: frozenset[str], left_out: Sequence[str]) -> boundaries.Weights:
+def fit(documents: Sequence[Document], allowed: frozenset[str], left_out: Sequence[str]) -> Stored:
     groups = sorted({document.group for document in documents})
     inner = {group: number % INNER_FOLDS for number, group in enumerate(groups)}
     tables, targets = [], []
     names: list[str] = []
     for number in range(INNER_FOLDS):
-        drafts = Drafts([each for each in documents if inner[each.group] != number], allowed, left_out).weights()
+        drafts = Drafts([each for each in documents if inner[each.group] != number], allowed, left_out).stored()
+        weights = boundaries.read_weights(drafts)
         for document in documents:
             if inner[document.group] == number:
-                names, candidates, values = table(document, drafts, left_out)
+                names, candidates, values = table(document, weights, left_out)
                 tables.append(values)
                 targets.append(document.targets[candidates])
     data = lightgbm.Dataset(np.vstack(tables), np.concatenate(targets))
     booster = lightgbm.train(TREES, data, ROUNDS)
     trees = [as_nested(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
-    drafts = Drafts(documents, allowed, left_out).weights()
-    return drafts._replace(columns=tuple(names), trees=tuple(trees))
+    drafts = Drafts(documents, allowed, left_out).stored()
+    return {**drafts, "columns": names, "trees": trees}
 
 
 def as_nested(node: dict) -> boundaries.Tree:
@@ -259,7 +265,9 @@ def cross_validate(documents: Sequence[Document], allowed: frozenset[str], left_
     fold = {groups[group]: place % FOLDS for place, group in enumerate(order)}
     rows: dict[str, list[list[float]]] = {}
     for number in range(FOLDS):
-        weights = fit([each for each in documents if fold[each.group] != number], allowed, left_out)
+        weights = boundaries.read_weights(
+            fit([each for each in documents if fold[each.group] != number], allowed, left_out)
+        )
         for document in documents:
             if fold[document.group] == number:
                 rows.setdefault(document.kind, []).extend(judge(document, weights, None))
@@ -283,8 +291,7 @@ def main() -> None:
     if not args.out:
         cross_validate(documents, allowed, args.without, args.seed)
         return
-    weights = fit(documents, allowed, args.without)
-    stored = weights._asdict()
+    stored = fit(documents, allowed, args.without)
     args.out.write_text(json.dumps(stored, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", "utf-8")
 
 

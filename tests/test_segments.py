@@ -166,7 +166,12 @@ def test_the_evidence_of_nothing_is_nothing() -> None:
 
 def test_no_subject_word_is_a_cue() -> None:
     subjects = {"python", "data", "code", "energy", "model", "mass", "package"}
-    used = {word for phrase in load_weights().phrases for word in phrase.strip("^").split()}
+    waiting, used = [load_weights().phrases], set()
+    while waiting:
+        following = waiting.pop().following
+        used |= {word.strip("^") for word in following}
+        waiting += following.values()
+    assert "okay" in used
     assert not subjects & used
     assert "and" in common_words()
     assert opening_phrases([]) == ["^"]

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from transcript_fixer.cohesion import COUNTED, FREE, Stretches
 from transcript_fixer.evidence import CHINESE_CUE, LINKS, Evidence, Passage, gather_evidence
@@ -23,6 +23,26 @@ from transcript_fixer.search import find_best, find_count
 
 Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
 """A leaf's worth, or a column, where it is cut, and what follows at most there and above."""
+
+
+class Phrases:
+    """The weights of phrases that start with one word, and those of the words that may follow."""
+
+    __slots__ = ("following", "worths")
+
+    def __init__(self) -> None:
+        self.worths: tuple[float, float, float] | None = None
+        self.following: dict[str, Phrases] = {}
+
+    @classmethod
+    def plant(cls, phrases: dict[str, tuple[float, float, float]]) -> Phrases:
+        root = cls()
+        for phrase, worths in phrases.items():
+            node = root
+            for word in phrase.split(" "):
+                node = node.following.setdefault(word, cls())
+            node.worths = worths
+        return root
 
 
 class Weights(NamedTuple):
@@ -34,7 +54,7 @@ class Weights(NamedTuple):
     each unit of a column says about its gap.
     """
 
-    phrases: dict[str, tuple[float, float, float]]
+    phrases: Phrases
     closings: dict[str, float]
     linear: dict[str, float]
     columns: tuple[str, ...]
@@ -43,10 +63,15 @@ class Weights(NamedTuple):
 
 @cache
 def load_weights() -> Weights:
-    stored = json.loads(files("transcript_fixer").joinpath("data/segments.json").read_text("utf-8"))
+    return read_weights(json.loads(files("transcript_fixer").joinpath("data/segments.json").read_text("utf-8")))
+
+
+def read_weights(stored: dict[str, Any]) -> Weights:
+    """The weights from what the training script writes."""
+    phrases = {phrase: cast(tuple[float, float, float], tuple(worths)) for phrase, worths in stored["phrases"].items()}
+    phrases[f"^{CHINESE_CUE}"] = (_CHINESE_CUE_WORTH, 0.0, 0.0)
     return Weights(
-        {phrase: cast(tuple[float, float, float], tuple(worths)) for phrase, worths in stored["phrases"].items()}
-        | {CHINESE_CUE: (_CHINESE_CUE_WORTH, 0.0, 0.0)},
+        Phrases.plant(phrases),
         stored["closings"],
         stored["linear"],
         tuple(stored["columns"]),
@@ -54,17 +79,17 @@ def load_weights() -> Weights:
     )
 
 
-def _as_tree(stored: float | list[object]) -> Tree:
-    if not isinstance(stored, list):
+def _as_tree(stored: float | Sequence[object]) -> Tree:
+    if isinstance(stored, int | float):
         return float(stored)
-    column, cut, low, high = cast("tuple[int, float, float | list[object], float | list[object]]", stored)
+    column, cut, low, high = cast("tuple[int, float, float | Sequence[object], float | Sequence[object]]", stored)
     return (column, cut, _as_tree(low), _as_tree(high))
 
 
 # Words that a segment is expected to have, between the two bounds, per word of the talk: long
 # talks stay longer on a topic. Chosen with the constants of `search`.
-EXPECTED_SHARE = 0.09
-EXPECTED_LEAST, EXPECTED_MOST = 300.0, 700.0
+EXPECTED_SHARE = 0.08
+EXPECTED_LEAST, EXPECTED_MOST = 250.0, 700.0
 BIAS = 1.7  # added to each gain: the odds at which a boundary is worth making
 _CHINESE_CUE_WORTH = 2.0  # by hand, like the best English ones: no annotated talks to count on
 _APART = 15  # words: of gaps closer than that only the best is a candidate
@@ -210,15 +235,20 @@ def _condition(tree: Tree) -> str:
 
 def draft_gains(evidence: Evidence, weights: Weights) -> list[float]:
     """The draft of each gap: what the phrases around it and some columns say together."""
-    phrases, closings = weights.phrases, weights.closings
+    phrases, closings = weights.phrases.following, weights.closings
     drafts = [0.0] * (len(evidence.openings) + 1)
     for at, opening in enumerate(evidence.openings):
-        for phrase in opening:
-            if phrase in phrases:
-                here, before, behind = phrases[phrase]
-                drafts[at] += here
-                drafts[at - 1] += before  # of the first passage, that goes to the entry behind the last, and away
-                drafts[at + 1] += behind
+        for start, first in enumerate(opening or [""]):
+            node = phrases.get(first if start else f"^{first}")
+            end = start + 1
+            while node:
+                if node.worths:
+                    here, before, behind = node.worths
+                    drafts[at] += here
+                    drafts[at - 1] += before  # of the first passage, that goes to the entry behind the last, and away
+                    drafts[at + 1] += behind
+                node = node.following.get(opening[end]) if end < len(opening) else None
+                end += 1
         for phrase in evidence.closings[at]:
             if phrase in closings:
                 drafts[at + 1] += closings[phrase]

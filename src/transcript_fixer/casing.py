@@ -53,11 +53,14 @@ def find_case_changes(
         elif not opens and is_large:
             gap = by_word.get(index - 1)
             changed = gap is not None and decided.get(index - 1) is not None and gap.mark is not Mark.NONE
+            means_nothing = habits.styles[index - 1] == Style.SHOUTING or (
+                habits.restarts and gap is not None and gap.unspaced
+            )
             if (
                 changed
                 and text[starts[index]].isupper()
                 and _PLAIN_RE.fullmatch(text, starts[index], ends[index])
-                and names.is_small(words[index + PAD], habits.styles[index - 1])
+                and names.is_small(words[index + PAD], means_nothing)
             ):
                 wanted[index] = False
     if language == "en":
@@ -112,14 +115,14 @@ class _Names:
             if index not in opening:
                 self._large[word] += 1
 
-    def is_small(self, word: str, style: int) -> bool:
-        """Whether a capital on this word was only the cue's."""
+    def is_small(self, word: str, means_nothing: bool) -> bool:
+        """Whether a capital on this word was only the cue's: `means_nothing` where every cue has one."""
         if word in FIRST_PERSON:
             return False
         small, large = self._small[word], self._large[word]
         if small or large:
             return small >= large
-        return style == Style.SHOUTING or word in load_model().common
+        return means_nothing or word in load_model().common
 
     def is_name(self, word: str) -> bool:
         return self._large[word] > self._small[word]

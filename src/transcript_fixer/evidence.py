@@ -41,7 +41,7 @@ class Passage(NamedTuple):
 class Evidence(NamedTuple):
     """The columns, and what else weighing them needs, for each passage.
 
-    `openings` and `closings` are phrases at the start and at the end of each passage;
+    `openings` are the first words of each passage, `closings` phrases at its end;
     `content` has its words that are not common, as numbers.
     `positions` are words before each passage, and in all (one more than passages).
     """
@@ -63,7 +63,7 @@ _QUESTIONS_RE = re.compile(r"\b(?:any|your|take|for|have|some|first|next|more) q
 _EVENT_RE = re.compile(r"[\[(][^\])]{0,20}(?:appl|laugh|music|clap)", re.IGNORECASE)
 
 OPENING_WORDS = 7  # of a sentence, in which a cue phrase is looked for
-CHINESE_CUE = "^接下来"  # stands for all the phrases with which a Chinese speaker goes on to something else
+CHINESE_CUE = "接下来"  # stands for all the phrases with which a Chinese speaker goes on to something else
 LINKS = {30: 10, 80: 15, 250: 25}  # content words that a link spans at most: passages that its drop looks at
 _STEM = 6  # letters that tell content words apart: "topic" and "topics", "classify" and "classifier"
 _STAY = 800  # words, beyond which a slide has stayed long
@@ -124,10 +124,12 @@ def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
     positions = [0, *accumulate(lengths)]
     openings, closings = [], []
     for passage, each in zip(passages, words, strict=True):
-        heard = each if passage.heard is passage.text else split_words(passage.heard, language)
-        openings.append(opening_phrases(heard))
-        if language == "zh" and _CHINESE_CUE_RE.match(passage.heard):
-            openings[-1].append(CHINESE_CUE)
+        if language == "zh":
+            openings.append([CHINESE_CUE] if _CHINESE_CUE_RE.match(passage.heard) else [])
+        elif passage.heard is passage.text:
+            openings.append(each[:OPENING_WORDS])
+        else:
+            openings.append(split_words(passage.heard, language)[:OPENING_WORDS])
         closings.append([f"{each[-1]}$", f"{' '.join(each[-2:])}$"] if each else ["$"])
     stems = _Stems()
     content = [[number for number in map(stems.__getitem__, each) if number >= 0] for each in words]
@@ -141,20 +143,15 @@ def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
 def opening_phrases(words: Sequence[str]) -> list[str]:
     """One to three words in a row among the first of a sentence; `^` marks its very start.
 
-    >>> opening_phrases(["so", "next"])
-    ['^so', '^so next', 'next', 'so next']
+    >>> opening_phrases(["so", "what", "next"])
+    ['^so', '^so what', '^so what next', 'what', 'what next', 'next']
     """
-    first = words[:OPENING_WORDS]
-    if not first:
-        return ["^"]
-    pairs = [f"{a} {b}" for a, b in pairwise(first)]
-    threes = [f"{a} {b}" for a, b in zip(pairs, first[2:], strict=False)]
-    phrases = [f"^{first[0]}"]
-    if pairs:
-        phrases.append(f"^{pairs[0]}")
-    if threes:
-        phrases.append(f"^{threes[0]}")
-    return phrases + list(first[1:]) + pairs + threes[1:]
+    marked = [f"^{words[0]}", *words[1:]] if words else ["^"]
+    return [
+        " ".join(marked[start:end])
+        for start in range(len(marked))
+        for end in range(start + 1, min(start + 3, len(marked)) + 1)
+    ]
 
 
 def _cohesion(passages: Sequence[Sequence[int]], kinds: int) -> dict[str, list[float]]:

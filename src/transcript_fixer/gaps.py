@@ -17,7 +17,7 @@ from transcript_fixer.punctuation import PAD, Scores, load_model
 
 # A mark that is followed by more of the word belongs to it: "3.5", "bit.ly/x", "10:30".
 WORD_RE = re.compile(
-    r"[^\s，。？！；：…,.?!;:]+(?:[,.:;?!]+(?![\s，。？！；：…,.?!;:\"')\]]|$)[^\s，。？！；：…,.?!;:]+)*"
+    r"([^\s，。？！；：…,.?!;:]+(?:[,.:;?!]+[^\s，。？！；：…,.?!;:\"')\]][^\s，。？！；：…,.?!;:]*)*)"
 )
 # Words that have a capital in the middle of a line only where a sentence starts. Names and titles
 # do without them ("The", "In" and "For" stand in too many).
@@ -70,6 +70,8 @@ class Gap:
     """Chinese or Japanese on a side or all around: the gap is left as it is."""
     tight: bool = False
     """No space belongs here: Chinese or Japanese on both sides."""
+    unspaced: bool = False
+    """No space stands before the next word, only a line end or nothing."""
 
     @property
     def is_real(self) -> bool:
@@ -92,17 +94,18 @@ class Script:
 
 
 def read_script(text: str) -> Script:
-    spans = [found.span() for found in WORD_RE.finditer(text)]
-    if closers := {found.start() for found in _CLOSER_RE.finditer(text)}:
-        spans = [span for span in spans if span[0] not in closers]
-    starts = [start for start, _ in spans]
-    ends = [end for _, end in spans]
+    """Find the words of a text."""
     lowered = text.lower()
     if len(lowered) != len(text):  # "İ" becomes two characters
         lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    lowered = lowered.replace("’", "'")
-    words = [lowered[start:end].strip(_QUOTES) for start, end in spans]
-    words = ["<"] * PAD + words + [">"] * PAD
+    pieces = WORD_RE.split(lowered.replace("’", "'"))  # gap, word, gap, ..., word, gap
+    borders = list(accumulate(map(len, pieces)))
+    starts, ends, found = borders[:-1:2], borders[1::2], pieces[1::2]
+    if closers := {closer.start() for closer in _CLOSER_RE.finditer(text)}:
+        kept = [index for index, start in enumerate(starts) if start not in closers]
+        starts, ends = [starts[index] for index in kept], [ends[index] for index in kept]
+        found = [found[index] for index in kept]
+    words = ["<"] * PAD + [word.strip(_QUOTES) for word in found] + [">"] * PAD
     return Script(text, starts, ends, words, load_model().kinds(words))
 
 
@@ -136,7 +139,20 @@ def find_gaps(script: Script) -> list[Gap]:
             is_tight = left and right
             is_wide = is_tight or bool(cjk[begin])
         capital = index < last and _is_capital(text, end)
-        gaps.append(Gap(index, mark, char, at, char > "\x7f", "\n" in between, capital, is_wide, is_tight))
+        gaps.append(
+            Gap(
+                index,
+                mark,
+                char,
+                at,
+                char > "\x7f",
+                "\n" in between,
+                capital,
+                is_wide,
+                is_tight,
+                not between.endswith(" "),
+            )
+        )
     return gaps
 
 
@@ -210,6 +226,8 @@ class Habits:
     styles: bytearray
     names: frozenset[str]
     """Words, in small letters, that have a capital within sentences."""
+    restarts: bool
+    """Cues start with a space; one without it starts a new window of the recogniser, always with a capital."""
     finished: bool
     """ASCII punctuation throughout, each stop followed by a capital: somebody edited this."""
 
@@ -260,7 +278,7 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
         elif gap.mark is Mark.COMMA and following in known:
             commas.append((gap.index, gap.capital))
     if not wide and (ascii_stops + 1) * 80 > size and ascii_low * 12 <= ascii_stops and not _is_small(script):
-        return Habits(bytearray(size), frozenset(), finished=True)
+        return Habits(bytearray(size), frozenset(), restarts=False, finished=True)
     if size - last > LONG_STRETCH:
         styles[last:] = bytes([Style.SPARSE]) * (size - last)
     if len(stops) < FEW:  # a short text: take what there is
@@ -278,7 +296,9 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     for start, end in shouted:
         styles[start:end] = bytes([Style.SHOUTING]) * (end - start)
     names = frozenset(name.lower() for name in _NAME_RE.findall(script.text))
-    return Habits(styles, names, finished=False)
+    breaks = [gap.unspaced for gap in gaps if gap.breaks]
+    restarts = 0 < sum(breaks) < 0.7 * len(breaks)
+    return Habits(styles, names, restarts, finished=False)
 
 
 def _is_small(script: Script) -> bool:
@@ -328,15 +348,22 @@ def decide_marks(
                 last_end = last_mark = index
             continue
         if index == size - 1:
-            mark = _at_the_end(gap, words[index + PAD])
+            mark = _at_the_end(gap, model.may_end(words, kinds, index + PAD))
         elif index + 1 in turns:
             mark = gap.char.translate(_ASCII) if gap and gap.mark is Mark.QUESTION else "."
         elif gap is not None and gap.mark in (Mark.QUESTION, Mark.PAUSE):
             mark = gap.char.translate(_ASCII) if gap.wide else None
         elif gap is not None and (habits.finished or (gap.is_real and style < Style.BARE)):
             mark = None
-        elif gap is not None and style < Style.BARE and _is_end(gap, words[index + PAD], words[index + 1 + PAD], names):
+        elif (
+            gap is not None
+            and style < Style.BARE
+            and not (habits.restarts and gap.unspaced)
+            and _is_end(gap, words[index + PAD], words[index + 1 + PAD], names)
+        ):
             mark = "."
+        elif gap is not None and _is_cut(gap) and model.is_hopeless(words, kinds, index + PAD):
+            mark = ""
         else:
             scores = model.scores(words, kinds, index + PAD, last_end + PAD, last_mark + PAD)
             if gap is None:
@@ -365,29 +392,29 @@ def decide_marks(
 def _without_model(gap: Gap, is_last: bool) -> str:
     """For a language the model was not trained on: only what the next letter tells."""
     if is_last:
-        return _at_the_end(gap, "") or ""
+        return _at_the_end(gap, may_end=True) or ""
     if gap.mark is Mark.STOP and not gap.capital:
         return ""
     return gap.char.translate(_ASCII)
 
 
-def _at_the_end(gap: Gap | None, word: str) -> str | None:
+def _at_the_end(gap: Gap | None, may_end: bool) -> str | None:
     """A text may be cut off in the middle of a sentence; then its last mark is the scissors'."""
     if gap is None or not gap.wide:
         return None
-    return gap.char.translate(_ASCII) if gap.mark is Mark.QUESTION else "" if word in _OPEN_WORDS else "."
+    return gap.char.translate(_ASCII) if gap.mark is Mark.QUESTION else "." if may_end else ""
 
 
 # What is added to the model's log-odds of each mark, by style.
-_MISSING = (0.0, -1.0, 0.4, 0.4)
+_MISSING = (0.0, -1.5, 0.4, 0.4)
 # What a capital in bare captions adds to a stop, and a fullwidth stop in shouted ones.
 _CAPITAL = 2.0
 _SHOUTED = 1.5
 # From which log-odds on a mark is believed.
-_STOP_MARKED = -1.5
+_STOP_MARKED = -2.0
 _STOP_UNMARKED = -2.0
 _COMMA_AT_CUT = -1.8
-_COMMA_KEPT = -3.0
+_COMMA_KEPT = -3.3
 
 
 def _best(scores: Scores, bias: float, evidence: float = 0.0) -> str:
@@ -419,13 +446,12 @@ def _punctuated(gap: Gap, scores: Scores, least: float) -> str:
     return "," if comma > _COMMA_AT_CUT and (gap.mark is Mark.STOP or gap.breaks) else ""
 
 
+def _is_cut(gap: Gap) -> bool:
+    """Whether captions were cut here in the middle of a sentence: a stop or a line end before a small letter."""
+    is_mark = (gap.mark is Mark.STOP and gap.wide) or (gap.mark is Mark.NONE and gap.breaks)
+    return is_mark and not gap.capital and not gap.cjk
+
+
 def find_cut_words(script: Script, gaps: Sequence[Gap]) -> list[int]:
-    """Words that open a cue in the middle of a sentence: small letters behind a stop or a bare line end."""
-    return [
-        gap.index + 1
-        for gap in gaps
-        if not gap.capital
-        and not gap.cjk
-        and gap.index + 1 < len(script)
-        and ((gap.mark is Mark.STOP and gap.wide) or (gap.mark is Mark.NONE and gap.breaks))
-    ]
+    """Words that open a cue in the middle of a sentence."""
+    return [gap.index + 1 for gap in gaps if gap.index + 1 < len(script) and _is_cut(gap)]

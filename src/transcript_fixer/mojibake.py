@@ -54,10 +54,11 @@ SOUND_RE = re.compile(f"(?:[à-ï][{''.join(SOFT)}]{{2}})+")
 
 UNCERTAIN = 0.8  # a reading with a lower score gets a warning
 
+NEAR = 8  # characters of a word in capitals that are read in small letters
 MOST = 16  # readings of one piece that are looked at, the commonest characters first
 CLEARLY = 20  # times as many simplified characters as traditional ones, and the text is simplified
 
-MAX_PASSES = 8
+MAX_PASSES = 40  # each undoes one wrong decoding; nobody made more than a few
 
 
 class Repair(NamedTuple):
@@ -296,7 +297,8 @@ class Document:
             shouted = False  # in a word in capitals, which is read as if it were in small letters
             for piece in pieces:
                 between = line[at : piece.start]
-                certain.append(_quieter(between, START_RE) if shouted else between)
+                quiet = _word_start(between) if shouted else 0
+                certain.append(between[:quiet].lower() + between[quiet:])
                 at = piece.end
                 if piece.reading is None and self._family(piece.text) is family:
                     choices = self._choices(piece.text, model)
@@ -306,13 +308,15 @@ class Document:
                         choices = (
                             tuple(dict.fromkeys([choice.lower() for choice in choices if choice.isupper()])) or choices
                         )
-                        before = _quieter(before, END_RE)
+                        quiet = _word_end(before)
+                        before = before[:quiet] + before[quiet:].lower()
                     items += (model.normal(before), choices)
                     certain.clear()
                 else:
                     certain.append(piece.after)
             rest = line[at:]
-            certain.append(_quieter(rest, START_RE) if shouted else rest)
+            quiet = _word_start(rest) if shouted else 0
+            certain.append(rest[:quiet].lower() + rest[quiet:])
             items.append(model.normal("".join(certain)))
             for piece, reading in zip(wanted, read(model, items), strict=True):
                 if family is Family.ALPHABETS and reading.text != piece.text and _is_shouted(line, piece):
@@ -377,8 +381,6 @@ SHOUTED_RE = re.compile("(?<=[A-Z])Ã(?=[OES])")  # SÃO, MÃE, IRMÃS
 # three characters each. Three leads lost their second half: Ð (Cyrillic, beside Ñ), Ï (Greek, beside Î) and í (Korean).
 TWICE_RE = re.compile("Ã([ƒ„…†‘Ž¢-±]?)(?:Â[^ -~]|â€[^ -~]|[ÅË][^ -~]|Æ’)|Ã[ƒ„…]Â")
 TWICE_SIGNS = {"Ð": "‘", "Ï": "Ž", "í": "ª«¬"}
-END_RE = re.compile(r"(?<!\w)\w+\Z")  # looked for behind a word only: a line may be one word of megabytes
-START_RE = re.compile(r"\w+")
 QUOTES = ("''", '""', "‘’", "“”", "()", "[]")
 HAN_RE = re.compile("[\u3041-\u30fe\u4e00-\u9fff\uac00-\ud7a3]")
 
@@ -395,15 +397,27 @@ def _may_be_sound(piece: str) -> bool:
 
 def _is_shouted(line: str, piece: Piece) -> bool:
     """Whether a piece stands in a word in capitals."""
-    before, after = END_RE.search(line[max(0, piece.start - 3) : piece.start]), START_RE.match(line, piece.end)
-    letters = [character for side in (before, after) if side for character in side.group()[:3] if character.isascii()]
-    return len(letters) > 1 and "".join(letters).isupper()
+    before = line[max(0, piece.start - 3) : piece.start]
+    after = line[piece.end : piece.end + 3]
+    letters = before[_word_end(before) :] + after[: _word_start(after)]
+    capitals = [letter for letter in letters if letter.isascii()]
+    return len(capitals) > 1 and "".join(capitals).isupper()
 
 
-def _quieter(text: str, word_re: re.Pattern[str]) -> str:
-    """The text with the word at its end, or at its start, in small letters."""
-    match = word_re.search(text) if word_re is END_RE else word_re.match(text)
-    return text[: match.start()] + match.group().lower() + text[match.end() :] if match else text
+def _word_end(text: str) -> int:
+    """Where the word at the end of a text starts, as far as the model looks back."""
+    at = len(text)
+    while at > max(0, len(text) - NEAR) and text[at - 1].isalnum():
+        at -= 1
+    return at
+
+
+def _word_start(text: str) -> int:
+    """Where the word at the start of a text ends, as far as the model looks ahead."""
+    at = 0
+    while at < min(len(text), NEAR) and text[at].isalnum():
+        at += 1
+    return at
 
 
 def _is_latin(character: str) -> bool:

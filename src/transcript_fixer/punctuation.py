@@ -86,6 +86,15 @@ class PunctuationModel:
         """
         return (self._pairs.get((w[i], w[i + 1])) or self._pair(w[i], w[i + 1], k[i], k[i + 1]))[1]
 
+    def may_end(self, w: Sequence[str], k: Sequence[str], i: int) -> bool:
+        """Whether a text may end with word `i`, as far as the words up to it tell.
+
+        Of 25 excerpts of talks, four end in the middle of a clause ("highly recommend to") and
+        score below -1.6; of 16 that end with a sentence, none does.
+        """
+        before = f"B{w[i]}", f"1{w[i - 1]} {w[i]}", f"6{k[i - 2]} {k[i - 1]} {k[i]}", f"8{k[i - 1]} {k[i]}"
+        return _unpack(sum(map(self._weight, before, _ZEROS))).stop > -1.6
+
     def _pair(self, word: str, following: str, kind: str, next_kind: str) -> tuple[int, bool]:
         total = sum(map(self._weight, _between(word, following, kind, next_kind), _ZEROS))
         pair = total, max(_unpack(total)) < HOPELESS

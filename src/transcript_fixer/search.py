@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from math import log
 
 # Chosen by cross-validation with the weights; see docs/segments.md.
-SPREAD = 0.6  # standard deviation of the logarithm of a segment's length
+SPREAD = 0.8  # standard deviation of the logarithm of a segment's length
 PRIOR = 0.6  # weight of the lengths beside the gains
 _LONGEST = 4  # expected lengths, beyond which a segment is not looked at
 _BISECTIONS = 24

@@ -29,7 +29,7 @@ _WORDS = 7  # of terms in a title, beside "and"
 _PHRASES = 4
 _EARLY = 40  # tokens, in which a word that is said once may be a term
 _COST = 0.03  # of each further word, in likelihood
-_LEAST = -2.2  # logit, under which a word is not looked at
+_LEAST = -2.6  # logit, under which a word is not looked at
 _STEM = 5
 
 _WELCOME_RE = re.compile(r"\b(?:welcome|hello|hi|good (?:morning|afternoon|evening)|everyone|my name)\b", re.IGNORECASE)
@@ -119,7 +119,7 @@ def _plain_name(part: Sequence[str], at: int, of: int) -> str | None:
     if at == of - 1 and of > 1:
         if _QUESTIONS_RE.search(opening):
             return "Questions and thanks" if _THANKS_RE.search(opening) else "Questions"
-        if _CLOSING_RE.search(opening) or (_THANKS_RE.search(" ".join(part[-5:])) and len(part) < 25):
+        if _CLOSING_RE.search(opening) or (_THANKS_RE.search(" ".join(part[-5:])) and len(part) < 15):
             return "Closing and thanks" if _THANKS_RE.search(" ".join(part)) else "Conclusion"
     return None
 
@@ -188,7 +188,7 @@ def _likely_phrases(wording: Wording) -> list[str]:
     stems: set[str] = set()
     words = 0
     for phrase in ranked:
-        own = {word[:_STEM] for word in phrase}
+        own = {_stem(word) for word in phrase}
         if own & stems or words + len(phrase) > _WORDS:
             continue
         if chosen and worths[phrase] < 0:
@@ -212,10 +212,14 @@ def _phrases(wording: Wording, likelihoods: dict[str, float]) -> Iterator[tuple[
         for place in places[index : index + 3]:
             if phrase and (place != at + len(phrase) or place in starts or not wording.follows(place)):
                 break
-            if any(words[place][:_STEM] == word[:_STEM] for word in phrase):
+            if any(_stem(words[place]) == _stem(word) for word in phrase):
                 break
             phrase = (*phrase, words[place])
             yield phrase
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("s")[:_STEM]
 
 
 def _joined(terms: Sequence[str], language: str) -> str:

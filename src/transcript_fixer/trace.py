@@ -201,27 +201,30 @@ class TracedText:
             >>> [(part.text, part.span) for part in text.split([5])]
             [('half ', Span(start=0, end=1)), ('a mile', Span(start=1, end=6))]
         """
-        text, starts, edits = self.text, self._edit_starts(), list(self.edits)
+        text, starts, edits = self.text, self._edit_starts().copy(), list(self.edits)
         parts: list[TracedText] = []
-        at, source_at, edit_at = 0, self.span.start, 0
+        at, source_at, passed = 0, self.span.start, 0
         shift = self.span.start  # source offset minus text offset, behind the last edit passed
         for offset in [*offsets, len(text)]:
-            own: list[Edit] = []
-            while edit_at < len(edits):
-                begin, edit = max(starts[edit_at], at), edits[edit_at]
-                if begin > offset or (begin == offset and (edit.after or offset == 0 < len(text))):
-                    break
-                inside = offset - begin
-                if inside < len(edit.after):
-                    own.append(edit._replace(after=edit.after[:inside]))
-                    edits[edit_at] = Edit(Span(edit.span.end, edit.span.end), "", edit.after[inside:], *edit[3:])
-                    shift = edit.span.end - offset
-                    break
-                own.append(edit)
-                edit_at += 1
-                shift = edit.span.end - begin - len(edit.after)
-            last = offset == len(text) and edit_at == len(edits)
-            source_end = self.span.end if last else offset + shift
+            behind = bisect_left(starts, offset, passed)
+            if offset or not text:
+                while behind < len(edits) and starts[behind] == offset and not edits[behind].after:
+                    behind += 1
+            own = edits[passed:behind]
+            if own:
+                last = own[-1]
+                stop = starts[behind - 1] + len(last.after)
+                shift = last.span.end - stop
+                if stop > offset:
+                    inside = len(last.after) - (stop - offset)
+                    own[-1] = last._replace(after=last.after[:inside])
+                    behind -= 1
+                    edits[behind] = Edit(Span(last.span.end, last.span.end), "", last.after[inside:], *last[3:])
+                    starts[behind] = offset
+                    shift = last.span.end - offset
+            passed = behind
+            is_last = offset == len(text) and passed == len(edits)
+            source_end = self.span.end if is_last else offset + shift
             parts.append(TracedText(text[at:offset], self.source, Span(source_at, source_end), tuple(own)))
             at, source_at = offset, source_end
         return parts
