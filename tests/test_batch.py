@@ -590,7 +590,11 @@ class cluster:  # noqa: N801 - used like a function
         for process in reversed(self._processes):
             process.terminate()
         for process in self._processes:
-            process.wait(20)
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def test_writing_together_replaces_nothing_where_one_part_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
