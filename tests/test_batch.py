@@ -565,7 +565,14 @@ class cluster:  # noqa: N801 - used like a function
 
     def __init__(self, workers: int, *, nannies: bool = False) -> None:
         self._workers = workers
-        self._flags = ["--nthreads", "1", "--no-dashboard", "--nanny" if nannies else "--no-nanny"]
+        self._flags = [
+            "--nthreads",
+            "1",
+            "--no-dashboard",
+            "--death-timeout",
+            "30",
+            "--nanny" if nannies else "--no-nanny",
+        ]
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> str:
