@@ -3,7 +3,7 @@
 # requires-python = ">=3.11"
 # dependencies = ["numpy"]
 # ///
-"""Fit the model that `transcript_fixer.punctuation` ships.
+"""Fit the model that `transcript_fixer.sentences.punctuation` ships.
 
     PYTHONPATH=src python scripts/train_punctuation.py --captions DIR ... --written DIR ... [--out FILE] [--without N]
 
@@ -36,7 +36,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from transcript_fixer.punctuation import PAD, PunctuationModel, dump_model, features, kind_of, pack
+from transcript_fixer.sentences.punctuation import PAD, PunctuationModel, dump_model, features, kind_of, pack
 
 LABELS = ("", ",", ".", "?")
 KNOWN = {"": (0,), ",": (1,), ".": (2,), "?": (3,)}

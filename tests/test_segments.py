@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcript_fixer import Options, find_boundaries, fix_transcript
-from transcript_fixer.boundaries import load_weights
+from transcript_fixer.boundaries import find_cuts, load_weights
 from transcript_fixer.evidence import Passage, common_words, gather_evidence, opening_phrases
 from transcript_fixer.model import Sentence
 from transcript_fixer.scoring import boundary_f1, pk, window_diff
@@ -145,6 +145,22 @@ def test_time_grows_with_the_length_of_the_talk_and_not_faster() -> None:
 
     seconds(1)
     assert seconds(8) < 8 * 4 * seconds(2)
+
+
+@pytest.mark.parametrize("slides", [0, 1])
+def test_two_segments_of_a_long_talk_are_found_in_no_more_than_linear_time(slides: int) -> None:
+    def seconds(times: int) -> float:
+        passages = [Passage(sentence, sentence, slides) for sentence in _talk(MICE, ROCKETS, times=times)]
+        start = time.perf_counter()
+        assert len(find_cuts(passages, "en", 1).segments) == 1
+        return time.perf_counter() - start
+
+    seconds(20)
+    assert seconds(800) < 4 * 4 * seconds(200)
+
+
+def test_sentences_without_words_are_cut_when_asked_for() -> None:
+    assert find_boundaries(["?"] * 4, 3) == [1, 2]
 
 
 def test_the_search_finds_what_trying_everything_finds() -> None:

@@ -8,11 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from transcript_fixer.captions import parse_captions
-from transcript_fixer.loops import find_loops
 from transcript_fixer.model import Block, Sentence, SlideMarker, TranscriptWarning, Utterance, WarningKind
 from transcript_fixer.options import Options
 from transcript_fixer.paragraphs import find_paragraphs
 from transcript_fixer.sentences import rebuild_sentences, split_sentences
+from transcript_fixer.sentences.loops import find_loops
 from transcript_fixer.trace import Reason, Span, TracedText, apply_edits
 
 
@@ -152,6 +152,7 @@ PIECES = st.sampled_from(
 @example("", "en")
 @example("\n\n![](img/a_1.png)", "en")
 @example("x![](img/a_1.png)。 y", "en")
+@example("um![](img/a_1.png)um![](img/a_1.png),", "en")
 def test_blocks_tile_the_captions_and_every_change_is_recorded(text: str, language: str) -> None:
     captions = parse_captions(TracedText.from_source(text))
     blocks, _ = rebuild(text, language)

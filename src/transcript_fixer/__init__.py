@@ -1,11 +1,11 @@
 """Turns raw lecture transcripts into clean Markdown and a JSON index of topic segments.
 
 >>> from transcript_fixer import fix_transcript
->>> talk = fix_transcript("so um today we look at mice。\\n\\nThey are small。")
+>>> talk = fix_transcript("So um today we look at mice。\\n\\nThey are small。")
 >>> talk.segments[0].text
 'Today we look at mice. They are small.'
 >>> talk.restore()
-'so um today we look at mice。\\n\\nThey are small。'
+'So um today we look at mice。\\n\\nThey are small。'
 """
 
 from importlib import import_module

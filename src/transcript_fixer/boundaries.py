@@ -94,6 +94,8 @@ BIAS = 1.7  # added to each gain: the odds at which a boundary is worth making
 _CHINESE_CUE_WORTH = 2.0  # by hand, like the best English ones: no annotated talks to count on
 _APART = 15  # words: of gaps closer than that only the best is a candidate
 _WORDS_A_CANDIDATE = 45
+_WORDS_WITHOUT_SLIDES = 80  # there the words of each stretch between two are counted
+_CANDIDATES_A_SEGMENT = 30
 TOPIC_GAIN = 0.0  # a topic within a segment needs even odds
 _TOPIC_WORDS = 100  # and room on both sides
 # Without slides, chosen on the development lectures with cues that were counted on the talks alone, with the
@@ -117,14 +119,19 @@ def find_cuts(passages: Sequence[Passage], language: str, count: int | None = No
     evidence = gather_evidence(passages, language)
     weights = load_weights()
     drafts = draft_gains(evidence, weights)
-    candidates = find_candidates(drafts, evidence.positions)
+    positions = evidence.positions
+    has_slides = any(passage.slides or passage.interrupted for passage in passages)
+    words = _WORDS_A_CANDIDATE if has_slides or count is not None else _WORDS_WITHOUT_SLIDES
+    candidates = find_candidates(drafts, positions, count, words)
     if count is not None and len(candidates) < 2 * count:  # more than there is reason to make: any gap will do
-        candidates = list(range(1, len(passages)))
-    if not any(passage.slides or passage.interrupted for passage in passages):
+        candidates = [at for at in range(1, len(passages)) if positions[at] > positions[at - 1]]
+        if len(candidates) < count:  # some sentences have no words, only marks
+            return Cuts(list(range(1, count + 1)), [])
+    if not has_slides:
         return Cuts(_cut_without_slides(candidates, drafts, evidence, count), [])
     gains = weigh_candidates(candidates, drafts, evidence, weights)
-    cuts = choose_cuts(candidates, gains, evidence.positions, count)
-    return Cuts(cuts, _choose_topics(candidates, gains, cuts, evidence.positions))
+    cuts = choose_cuts(candidates, gains, positions, count)
+    return Cuts(cuts, _choose_topics(candidates, gains, cuts, positions))
 
 
 def _choose_topics(
@@ -187,8 +194,12 @@ def expected_length(length: int, count: int | None) -> float:
     return min(EXPECTED_MOST, max(EXPECTED_LEAST, EXPECTED_SHARE * length))
 
 
-def find_candidates(drafts: Sequence[float], positions: Sequence[int]) -> list[int]:
-    """The gaps worth a second look: the best of their surroundings, and the best of the talk."""
+def find_candidates(drafts: Sequence[float], positions: Sequence[int], count: int | None, words: int) -> list[int]:
+    """The gaps worth a second look: the best of their surroundings, one for so many words.
+
+    Where few segments are asked for, few gaps are looked at, so that the search stays linear
+    although each segment is long.
+    """
     kept: list[int] = []
     for at in range(1, len(drafts)):
         if not 0 < positions[at] < positions[-1]:
@@ -197,7 +208,9 @@ def find_candidates(drafts: Sequence[float], positions: Sequence[int]) -> list[i
             kept.pop()
         if not kept or positions[at] - positions[kept[-1]] >= _APART:
             kept.append(at)
-    most = 1 + positions[-1] // _WORDS_A_CANDIDATE
+    most = 1 + positions[-1] // words
+    if count is not None:
+        most = min(most, _CANDIDATES_A_SEGMENT * (count + 1))
     if len(kept) > most:
         least = sorted((drafts[at] for at in kept), reverse=True)[most]
         kept = [at for at in kept if drafts[at] > least]

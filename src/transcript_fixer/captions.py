@@ -13,7 +13,7 @@ import re
 from transcript_fixer.model import Captions, Cue, SlideMarker
 from transcript_fixer.trace import TracedText
 
-_HEADING_RE = re.compile(r"\s*#[ \t][^\r\n]*")
+_HEADING_RE = re.compile(r"\s*#[ \t][^\r\n]*\s*")
 # Lengths are bounded so that a text full of opening brackets costs no more than its length.
 _MARKER_RE = re.compile(
     r"""
@@ -36,9 +36,12 @@ def parse_captions(text: TracedText, *, has_heading: bool = True) -> Captions:
 
     >>> captions = parse_captions(TracedText.from_source("# Mice\\n\\nHi， ![](img/a_2.png)all。"))
     >>> captions.heading.text, [block.text.text for block in captions.blocks]
-    ('# Mice', ['\\n\\n', 'Hi， ', '![](img/a_2.png)', 'all。'])
-    >>> captions.blocks[2].image, captions.blocks[2].number
+    ('# Mice\\n\\n', ['Hi， ', '![](img/a_2.png)', 'all。'])
+    >>> captions.blocks[1].image, captions.blocks[1].number
     ('img/a_2.png', 2)
+
+    `has_heading` is False for our own Markdown, whose headings are known and gone: its first
+    line is speech, and what stands in it was finished by an earlier run.
 
     The image is the path as written, without the angle brackets that may protect its
     spaces; it is never opened. A marker without a number at the end of its name has the
@@ -56,14 +59,14 @@ def parse_captions(text: TracedText, *, has_heading: bool = True) -> Captions:
             markers[until] = marker
             at = marker.end()
     if not starts:
-        return Captions(text if heading else None, () if heading else (Cue(text),))
+        return Captions(text if heading else None, () if heading else (Cue(text),), not has_heading)
     parts = text.split(starts if heading else starts[1:])
     title = parts.pop(0) if heading else None
     blocks = [
         _slide_marker(text, part, markers[start]) if start in markers else Cue(part)
         for start, part in zip(starts, parts, strict=True)
     ]
-    return Captions(title, tuple(blocks))
+    return Captions(title, tuple(blocks), not has_heading)
 
 
 def _slide_marker(text: TracedText, part: TracedText, found: re.Match[str]) -> SlideMarker:

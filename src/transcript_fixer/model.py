@@ -86,6 +86,8 @@ class Captions:
 
     heading: TracedText | None
     blocks: tuple[Cue | SlideMarker, ...]
+    finished: bool = False
+    """Our own Markdown: marks and capitals are what an earlier run made of them, and stay."""
 
 
 @dataclass(frozen=True, slots=True)

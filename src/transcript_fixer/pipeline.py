@@ -53,7 +53,7 @@ def fix_transcript(source: str | bytes, options: Options | None = None, *, file:
 
         >>> talk = fix_transcript("# P3：Mice - ShowMeAI - BV1ub4y127jj\\n\\nSo um we saw。\\n\\n two mice。")
         >>> talk.title, talk.segments[0].text
-        ('Mice', 'So we saw two mice.')
+        ('Mice', 'We saw two mice.')
         >>> talk.restore()[-13:]
         '。\\n\\n two mice。'
 
@@ -70,7 +70,8 @@ def fix_transcript(source: str | bytes, options: Options | None = None, *, file:
         return fixed.value
 
     text, own_page = strip_markup(take(mark_unreadable(TracedText.from_source(read.text))))
-    text = take(_repair_characters(text))
+    # A page of ours is sound; with its headings gone, neighbours that never met could look like mojibake.
+    text = take(_repair_characters(text)) if own_page is None else remove_controls(text)
     captions = parse_captions(text, has_heading=own_page is None)
     language = options.language or (own_page and own_page.language) or _find_language(captions)
     blocks = take(rebuild_sentences(captions, options, language))
@@ -84,7 +85,7 @@ def fix_transcript(source: str | bytes, options: Options | None = None, *, file:
     anchors = find_anchors([shown_title(heading, file), *(outline.title for outline in outlines)])[1:]
     talk = Transcript(
         heading=heading,
-        segments=_segments(units, outlines, anchors, laid_out, len(read.text)),
+        segments=_segments(units, outlines, anchors, laid_out, Span(_heading_end(captions), len(read.text))),
         edits=laid_out.text.edits,
         warnings=tuple(sorted(warnings, key=lambda warning: warning.span)),
         turns=_turns(units, len(read.text)),
@@ -123,15 +124,22 @@ def _grouped(units: Sequence[Unit], outlines: Sequence[SegmentOutline]) -> list[
 
 
 def _segments(
-    units: Sequence[Unit], outlines: Sequence[SegmentOutline], anchors: Sequence[str], laid_out: LaidOut, length: int
+    units: Sequence[Unit], outlines: Sequence[SegmentOutline], anchors: Sequence[str], laid_out: LaidOut, body: Span
 ) -> tuple[Segment, ...]:
     starts = [units[outline.first].text.span.start for outline in outlines]
-    spans = [Span(start, end) for start, end in zip(starts, [*starts[1:], length], strict=False)]
+    starts[:1] = [body.start] if outlines else []
+    spans = [Span(start, end) for start, end in zip(starts, [*starts[1:], body.end], strict=False)]
     parts = zip(anchors, outlines, spans, laid_out.segments, strict=True)
     return tuple(
         Segment(number, anchor, outline.title, span, blocks, outline.keywords, outline.topics)
         for number, (anchor, outline, span, blocks) in enumerate(parts, 1)
     )
+
+
+def _heading_end(captions: Captions) -> int:
+    """Where the title line ends in the source, its line break not counted."""
+    heading = captions.heading
+    return heading.source_offset(len(heading.text.rstrip())) if heading else 0
 
 
 def _turns(units: Sequence[Unit], length: int) -> tuple[Turn, ...]:

@@ -26,6 +26,7 @@ _HEARD = frozenset(
 )
 _WORDS_A_MINUTE = 150
 _AN_HOUR = {Granularity.COARSE: 4, Granularity.NORMAL: 6, Granularity.FINE: 13.5}
+_TOPIC_OPENING = 12  # sentences of a topic that its title is taken from
 _OPENING = 90  # characters of a sentence that tell how it opens
 
 
@@ -96,7 +97,9 @@ def _find_topics(
     inner = set(cuts.topics)
     ends = [*edges[1:], len(passages)]
     stretches = [(start, end) for start, end in zip(edges, ends, strict=False) if start in inner]
-    parts = [[passage.text for passage in passages[start:end]] for start, end in stretches]
+    parts = [
+        [passage.text for passage in passages[start : min(end, start + _TOPIC_OPENING)]] for start, end in stretches
+    ]
     names = find_titles(parts, count_words(parts, language), language, taken=titles, plain=False)
     topics: list[list[Topic]] = [[] for _ in titles]
     for (start, end), name in zip(stretches, names, strict=True):

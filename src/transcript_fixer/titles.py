@@ -42,12 +42,15 @@ _QUESTIONS_RE = re.compile(
     r"\b(?:any |your |take |for |have (?:a |any |some )?|next |first )questions?\b|\bq ?(?:&|and) ?a\b", re.IGNORECASE
 )
 _THANKS_RE = re.compile(r"\bthank(?:s| you)\b", re.IGNORECASE)
-_CLOSING_RE = re.compile(
-    r"\b(?:in conclusion|to conclude|conclud\w+|to sum(?:marize| up)|in summary"
-    r"|to wrap|wrap(?:ping)? (?:this |it |things )?up|recap|takeaways?|final(?:ly)? thoughts?|that's all"
-    r"|thank you (?:so |very )?much)\b",
-    re.IGNORECASE,
-)
+# How a speaker calls the end, and what it is called in a list of chapters.
+_CLOSINGS = {
+    "Recap": re.compile(r"\brecap", re.IGNORECASE),
+    "Summary": re.compile(r"\b(?:in summary|summary is|to sum up|summari[sz]\w*)\b", re.IGNORECASE),
+    "Takeaways": re.compile(r"\btake-?aways?\b", re.IGNORECASE),
+    "Wrap-up": re.compile(r"\bwrap(?:ping)? (?:this |it |things )?up\b", re.IGNORECASE),
+    "Conclusion": re.compile(r"\b(?:in conclusion|to conclude|conclud\w+|final thoughts|that's all)\b", re.IGNORECASE),
+}
+_SHORT = 15  # sentences: a closing that only says thanks is no longer
 
 
 class Weights(NamedTuple):
@@ -117,10 +120,15 @@ def _plain_name(part: Sequence[str], at: int, of: int) -> str | None:
     ):
         return "Audience questions and answers"
     if at == of - 1 and of > 1:
-        if _QUESTIONS_RE.search(opening):
-            return "Questions and thanks" if _THANKS_RE.search(opening) else "Questions"
-        if _CLOSING_RE.search(opening) or (_THANKS_RE.search(" ".join(part[-5:])) and len(part) < 15):
-            return "Closing and thanks" if _THANKS_RE.search(" ".join(part)) else "Conclusion"
+        asked = _QUESTIONS_RE.search(opening) and (len(part) > _SHORT or any("?" in sentence for sentence in part))
+        thanks = _THANKS_RE.search(" ".join(part[-5:]))
+        if asked:
+            return "Questions and thanks" if thanks else "Questions"
+        called = next((name for name, spoken in _CLOSINGS.items() if spoken.search(opening)), None)
+        if called:
+            return f"{called} and closing"
+        if thanks and len(part) <= _SHORT:
+            return "Closing and thanks"
     return None
 
 
@@ -129,24 +137,25 @@ def word_features(wording: Wording, talks: dict[str, int]) -> dict[str, tuple[fl
     words = wording.words
     first = {word: at for at, word in zip(range(len(words) - 1, -1, -1), reversed(words), strict=True)}
     opening = wording.starts[1] if len(wording.starts) > 1 else 0
+    length = log(max(1, len(words)))
     features: dict[str, tuple[float, ...]] = {}
     for word, count in wording.counts.items():
         if count < 2 and first[word] > _EARLY:
             continue
         if not is_term(word):
             continue
-        place = first[word]
+        place, often, suffix = first[word], log(count), word[-3:]
         features[word] = (
-            log(count),
-            log(count / len(words)),
+            often,
+            often - length,
             log(1 + place),
             log(1 + talks.get(word, 0)),
             float(place < opening),
             float(count == 1),
             min(len(word), 12) / 4,
-            float(word.endswith("ly")),
-            float(word.endswith("ed")),
-            float(word.endswith("ing")),
+            float(suffix[1:] == "ly"),
+            float(suffix[1:] == "ed"),
+            float(suffix == "ing"),
         )
     return features
 

@@ -11,9 +11,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from transcript_fixer.gaps import MARKS, Gap, Mark, Script
 from transcript_fixer.model import Block, SlideMarker, Utterance
-from transcript_fixer.speakers import Turn
+from transcript_fixer.sentences.gaps import MARKS, Gap, Mark, Script
+from transcript_fixer.sentences.speakers import Turn
 from transcript_fixer.trace import Change, Reason, TracedText
 
 FARTHEST_MOVE = 60
@@ -52,7 +52,7 @@ def closes(gap: Gap | None, mark: str | None) -> bool:
         if gap is None:
             return False
         return gap.mark is Mark.QUESTION or (gap.mark is Mark.STOP and (gap.capital or gap.cjk))
-    return mark in (".", "?", "!")
+    return mark in (".", "?", "!", "。", "？", "！")
 
 
 class Weaver:
@@ -123,16 +123,22 @@ class Weaver:
         else:
             keep = is_end
         at = gap.at if gap.char else -1
-        if slides and keep and at > slides[0].start:
-            at = -1  # the mark stands behind a slide: write it before
-        wanted = self._write(start, end, found, mark, gap, at, keep, bool(slides))
-        if is_end or (slides and keep):
+        first = slides[0].start if slides and keep else None
+        if first is not None and at > first:  # the mark stands behind a slide: write it before
+            at, mark = -1, gap.char if mark is None else mark
+        wanted, late = self._write(start, end, found, mark, gap, at, first)
+        if is_end or first is not None:
             self._close(wanted)
-            if slides and keep:
-                self._borders += [_Border(each.start, (each.slide,)) for each in slides]
-                self._borders.append(_Border(end, turn=turn))
-            elif turn:
-                self._open_turn(index + 1)
+        if first is not None:
+            self._place(slides, late)
+            self._borders.append(_Border(end, turn=turn))
+        elif turn:
+            self._open_turn(index + 1)
+
+    def _place(self, slides: Sequence[Place], late: Sequence[int]) -> None:
+        """Borders of slides that stay, and of what is kept between or behind them."""
+        borders = [_Border(each.start, (each.slide,)) for each in slides] + [_Border(at) for at in late]
+        self._borders += sorted(borders, key=lambda border: border.at)
 
     def _write_simply(self, start: int, end: int, mark: str | None, gap: Gap) -> bool:
         """Changes for what most gaps are: one mark, then white space."""
@@ -154,10 +160,13 @@ class Weaver:
         mark: str | None,
         gap: Gap,
         at: int,
-        keep: bool,
-        has_slides: bool,
-    ) -> int:
-        """Changes for one gap; where its mark ends."""
+        first: int | None,
+    ) -> tuple[int, list[int]]:
+        """Changes for one gap; where its mark ends, and what is kept behind its slides.
+
+        `first` is where the first slide stands if slides stay here; else they are moved.
+        """
+        late: list[int] = []
         changes = self.changes
         text = self._text
         wanted = start
@@ -171,18 +180,21 @@ class Weaver:
             if isinstance(obstacle, Removal):
                 changes.append(Change(piece_start, piece_end, "", obstacle.reason))
             elif isinstance(obstacle, Place):
-                if not keep:
+                if first is None:
                     changes.append(Change(piece_start, piece_end, "", Reason.SLIDE_MOVED))
                     self._pending.append(obstacle.slide)
             elif text[piece_start].isspace():
-                if has_slides and keep and written:
+                if first is not None and written:
                     continue
                 after = space if written and not spaced else ""
                 spaced = spaced or written
                 if text[piece_start:piece_end] != after:
                     changes.append(Change(piece_start, piece_end, after, Reason.LAYOUT))
             elif as_is or text[piece_start] not in MARKS:
-                wanted = piece_end
+                if first is None or piece_start < first:
+                    wanted = piece_end
+                else:
+                    late.append(piece_start)
                 if self._source[piece_start] != text[piece_start]:
                     changes.append(Change(piece_start, piece_end, text[piece_start], Reason.NUMBER))
             elif piece_start == at and mark:
@@ -192,33 +204,42 @@ class Weaver:
                     changes.append(Change(piece_start, piece_end, mark, Reason.PUNCTUATION))
             else:
                 changes.append(Change(piece_start, piece_end, "", Reason.PUNCTUATION))
-        if not spaced and space and not gap.cjk and not (has_slides and keep):
+        if not spaced and space and not gap.cjk and first is None:
             changes.append(Change(end, end, " ", Reason.LAYOUT))
-        return wanted
+        return wanted, late
 
     def _edge(self, start: int, end: int, mark: str | None, gap: Gap | None) -> None:
         """What stands before the first word or behind the last."""
         found = self._within(start, end)
+        slides = [each for each in found if isinstance(each, Place)]
+        first = slides[0].start if slides else end
         wanted = start
+        late: list[int] = []
         at = gap.at if gap is not None and gap.char else -1
+        if gap is not None and at > first:
+            mark = gap.char if mark is None else mark
+            self.changes.append(Change(start, start, mark, Reason.PUNCTUATION))
         for piece_start, piece_end, obstacle in self._pieces(start, end, found):
             if isinstance(obstacle, Removal):
                 self.changes.append(Change(piece_start, piece_end, "", obstacle.reason))
             elif obstacle is None and self._text[piece_start] in MARKS and mark is not None:
-                if piece_start == at and mark:
+                if piece_start == at and mark and at < first:
                     wanted = piece_end
                     if self._source[piece_start:piece_end] != mark:
                         self.changes.append(Change(piece_start, piece_end, mark, Reason.PUNCTUATION))
                 else:
                     self.changes.append(Change(piece_start, piece_end, "", Reason.PUNCTUATION))
             elif obstacle is None and not self._text[piece_start].isspace():
-                wanted = piece_end
+                if piece_start < first:
+                    wanted = piece_end
+                else:
+                    late.append(piece_start)
                 if self._source[piece_start] != self._text[piece_start]:
                     self.changes.append(Change(piece_start, piece_end, self._text[piece_start], Reason.NUMBER))
         if start:
             self._close(wanted)
-        self._borders += [_Border(each.start, (each.slide,)) for each in found if isinstance(each, Place)]
-        if not start and any(isinstance(each, Place) for each in found) and end < len(self._text):
+        self._place(slides, late)
+        if not start and slides and end < len(self._text):
             self._borders.append(_Border(end))
 
     def _within(self, start: int, end: int) -> Sequence[Place | Removal]:

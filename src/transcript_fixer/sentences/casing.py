@@ -11,10 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 
-from transcript_fixer.gaps import FIRST_PERSON, Gap, Habits, Mark, Script, Style
-from transcript_fixer.punctuation import PAD, load_model
+from transcript_fixer.sentences.gaps import FIRST_PERSON, Gap, Habits, Mark, Script, Style
+from transcript_fixer.sentences.punctuation import PAD, load_model
+from transcript_fixer.sentences.weaving import closes
 from transcript_fixer.trace import Change, Reason
-from transcript_fixer.weaving import closes
 
 _FIRST_LETTER_RE = re.compile(r"[\"'“‘(\[¿¡]*([^\W\d_])")
 _PLAIN_RE = re.compile(r"[\"'“‘(\[]*[A-Za-z][a-z]*(?:['’][a-z]+)?[\"'”’)\]]*")

@@ -13,9 +13,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from transcript_fixer.casing import find_case_changes
-from transcript_fixer.gaps import Gap, Script, decide_marks, find_cut_words, find_gaps, find_habits, read_script
-from transcript_fixer.loops import find_loops
 from transcript_fixer.model import (
     Block,
     Captions,
@@ -27,14 +24,25 @@ from transcript_fixer.model import (
     Unit,
     WarningKind,
 )
-from transcript_fixer.nonspeech import find_non_speech
-from transcript_fixer.numbers import find_glued_points, find_inner_marks, find_split_decimals
 from transcript_fixer.options import Options
-from transcript_fixer.overlap import find_overlaps
-from transcript_fixer.punctuation import PAD
-from transcript_fixer.speakers import Turn, find_turns
+from transcript_fixer.sentences.casing import find_case_changes
+from transcript_fixer.sentences.gaps import (
+    Gap,
+    Script,
+    decide_marks,
+    find_cut_words,
+    find_gaps,
+    find_habits,
+    read_script,
+)
+from transcript_fixer.sentences.loops import find_loops
+from transcript_fixer.sentences.nonspeech import find_non_speech
+from transcript_fixer.sentences.numbers import find_glued_points, find_inner_marks, find_split_decimals
+from transcript_fixer.sentences.overlap import find_overlaps
+from transcript_fixer.sentences.punctuation import PAD
+from transcript_fixer.sentences.speakers import Turn, find_turns
+from transcript_fixer.sentences.weaving import Place, Removal, Weaver
 from transcript_fixer.trace import Change, Reason, Span, TracedText
-from transcript_fixer.weaving import Place, Removal, Weaver
 
 _JOINT = "\x7f"  # stands for white space inside a number
 _BLANK = "\t"  # stands for removed text, so that offsets stay: white space, and never a single space
@@ -59,6 +67,9 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     slides = _place_slides(captions.blocks)
     page = _blanked(whole.text, slides, "\n")
     turns = find_turns(page)
+    if captions.finished:
+        script = read_script(page)
+        return Fixed(_woven(whole, page, script, slides, _opening_words(script, turns)))
     removals = [Removal(turn.start, turn.end, Reason.SPEAKER) for turn in turns if turn.start < turn.end]
     removals += [Removal(start, end, Reason.NON_SPEECH) for start, end in find_non_speech(page)]
     removals = _apart(removals)
@@ -93,6 +104,16 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     changes.sort(key=lambda change: (change.start, change.end))
     blocks = tuple(weaver.blocks(whole.edit(changes), changes))
     return Fixed(blocks, (*warnings, *_missing_slides(captions.blocks)))
+
+
+def _woven(
+    whole: TracedText, page: str, script: Script, slides: Sequence[Place], opening: dict[int, Turn]
+) -> tuple[Block, ...]:
+    """Finished text in blocks: only white space changes, and a slide that a hand put into a sentence."""
+    opening = {index: turn for index, turn in opening.items() if turn.name is not None}
+    weaver = Weaver(whole.text, page, script, slides, (), opening)
+    weaver.weave({gap.index: gap for gap in find_gaps(script)}, {})
+    return tuple(weaver.blocks(whole.edit(weaver.changes), weaver.changes))
 
 
 def _place_slides(blocks: Sequence[Cue | SlideMarker]) -> list[Place]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum, auto
 from itertools import accumulate, pairwise
 
-from transcript_fixer.punctuation import PAD, Scores, load_model
+from transcript_fixer.sentences.punctuation import PAD, Scores, load_model
 
 # A mark that is followed by more of the word belongs to it: "3.5", "bit.ly/x", "10:30".
 WORD_RE = re.compile(
@@ -228,6 +228,8 @@ class Habits:
     """Words, in small letters, that have a capital within sentences."""
     restarts: bool
     """Cues start with a space; one without it starts a new window of the recogniser, always with a capital."""
+    ascii_cuts: bool
+    """Small letters stand behind ASCII stops: those are cuts too where captions are bare."""
     finished: bool
     """ASCII punctuation throughout, each stop followed by a capital: somebody edited this."""
 
@@ -278,7 +280,7 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
         elif gap.mark is Mark.COMMA and following in known:
             commas.append((gap.index, gap.capital))
     if not wide and (ascii_stops + 1) * 80 > size and ascii_low * 12 <= ascii_stops and not _is_small(script):
-        return Habits(bytearray(size), frozenset(), restarts=False, finished=True)
+        return Habits(bytearray(size), frozenset(), restarts=False, ascii_cuts=False, finished=True)
     if size - last > LONG_STRETCH:
         styles[last:] = bytes([Style.SPARSE]) * (size - last)
     if len(stops) < FEW:  # a short text: take what there is
@@ -298,7 +300,7 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     names = frozenset(name.lower() for name in _NAME_RE.findall(script.text))
     breaks = [gap.unspaced for gap in gaps if gap.breaks]
     restarts = 0 < sum(breaks) < 0.7 * len(breaks)
-    return Habits(styles, names, restarts, finished=False)
+    return Habits(styles, names, restarts, ascii_cuts=ascii_low >= FEW, finished=False)
 
 
 def _is_small(script: Script) -> bool:
@@ -327,7 +329,11 @@ def decide_marks(
     """
     size = len(script)
     if language != "en":
-        return {each.index: _without_model(each, each.index == size - 1) for each in gaps if each.wide and not each.cjk}
+        return {
+            each.index: _before_turn(each) if each.index + 1 in turns else _without_model(each, each.index == size - 1)
+            for each in gaps
+            if each.index + 1 in turns or (each.wide and not each.cjk)
+        }
     decided: dict[int, str] = {}
     model = load_model()
     known = model.common
@@ -343,17 +349,17 @@ def decide_marks(
         if gap is None:
             if not style or index == size - 1 or model.is_hopeless(words, kinds, index + PAD):
                 continue
-        elif gap.cjk:
+        elif gap.cjk and index + 1 not in turns:
             if gap.mark in (Mark.STOP, Mark.QUESTION):
                 last_end = last_mark = index
             continue
         if index == size - 1:
             mark = _at_the_end(gap, model.may_end(words, kinds, index + PAD))
         elif index + 1 in turns:
-            mark = gap.char.translate(_ASCII) if gap and gap.mark is Mark.QUESTION else "."
+            mark = _before_turn(gap)
         elif gap is not None and gap.mark in (Mark.QUESTION, Mark.PAUSE):
             mark = gap.char.translate(_ASCII) if gap.wide else None
-        elif gap is not None and (habits.finished or (gap.is_real and style < Style.BARE)):
+        elif gap is not None and (habits.finished or (gap.is_real and not (habits.ascii_cuts and style >= Style.BARE))):
             mark = None
         elif (
             gap is not None
@@ -387,6 +393,13 @@ def decide_marks(
             if kind in ".?!。？！…":
                 last_end = index
     return decided
+
+
+def _before_turn(gap: Gap | None) -> str:
+    """What a speaker said last is a whole sentence."""
+    if gap is not None and gap.cjk:
+        return gap.char if gap.mark is Mark.QUESTION else "。"
+    return gap.char.translate(_ASCII) if gap is not None and gap.mark is Mark.QUESTION else "."
 
 
 def _without_model(gap: Gap, is_last: bool) -> str:

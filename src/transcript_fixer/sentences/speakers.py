@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-_CHEVRON_RE = re.compile(r"\\?>\\?>(?:\\?>)?[ \t]*(?:-[ \t]*)?")
+_CHEVRON_RE = re.compile(r"(?<!\w)\\?>\\?>(?:\\?>)?[ \t]*(?:-[ \t]*)?")
 _LABEL_RE = re.compile(
     r"""
     (?: ^ | (?<=[。.？?！!，,][ ]) | (?<=>>) | (?<=>>[ ]) ) [ \t]*
