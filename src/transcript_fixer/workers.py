@@ -40,6 +40,7 @@ _BOOT = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); import transcript_fixer.workers as w; w.serve()"
 )
 _READY = "ready"
+_MANY_OBJECTS = 500_000  # more than before: then a worker looks all the same which of them are rubbish
 
 
 class WorkerDiedError(Exception):
@@ -153,7 +154,7 @@ def serve() -> None:
     """Do what comes in on standard input, until it is closed; the answers go where standard output was."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a job prints must not get between the answers
-    gc.disable()  # the search for rings of objects takes a twentieth of the time; it can wait for the end of a job
+    gc.disable()  # the search for rings of objects takes a twentieth of the time, and the stages make none
     try:
         pickle.dump(_READY, answers)
         answers.flush()
@@ -161,7 +162,9 @@ def serve() -> None:
             do, job = pickle.load(sys.stdin.buffer)
             pickle.dump(do(job), answers)
             answers.flush()
-            gc.collect()
+            if gc.get_count()[0] > _MANY_OBJECTS:
+                gc.collect()
+                gc.freeze()  # what is still there are models and word lists, which stay
     except (EOFError, BrokenPipeError):
         os._exit(0)  # whoever asked is gone
 
