@@ -14,13 +14,13 @@ import jobs
 import jsonschema
 import pytest
 
-import transcript_fixer.storage as storage
+import transcript_fixer.files.storage as storage
 from transcript_fixer import Options, fix_folder, fix_transcript
-from transcript_fixer.batch import Status, plan_batch
+from transcript_fixer.batch.matching import matcher
+from transcript_fixer.batch.run import Status, plan_batch
+from transcript_fixer.batch.workers import WorkerDiedError, run_in_workers, run_on_cluster
 from transcript_fixer.cli import run
-from transcript_fixer.matching import matcher
-from transcript_fixer.storage import LocalFolder
-from transcript_fixer.workers import WorkerDiedError, run_in_workers, run_on_cluster
+from transcript_fixer.files.storage import LocalFolder
 from transcript_fixer.writers.episodes import read_schema
 
 PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe" * 9
@@ -471,7 +471,7 @@ def test_a_heavy_job_ends_its_worker() -> None:
 
 def test_a_crash_in_a_batch_is_a_failure_of_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
     make("raw/a.txt", "raw/b.txt", "raw/c.txt")
-    monkeypatch.setattr("transcript_fixer.batch.fix_file", jobs.crash_on_b)
+    monkeypatch.setattr("transcript_fixer.batch.run.fix_file", jobs.crash_on_b)
     assert run(["raw", "clean", "--jobs", "2"]) == 3
     facts = index()
     assert [failure["file"] for failure in facts["failures"]] == ["b.txt"]
