@@ -25,8 +25,9 @@ from transcript_fixer.model import (
     WarningKind,
 )
 from transcript_fixer.options import Options
-from transcript_fixer.sentences.casing import find_case_changes
+from transcript_fixer.sentences.casing import find_case_changes, find_glued_openers
 from transcript_fixer.sentences.gaps import (
+    SAID_AT_CUTS,
     Gap,
     Script,
     decide_marks,
@@ -39,7 +40,7 @@ from transcript_fixer.sentences.loops import find_loops
 from transcript_fixer.sentences.nonspeech import find_non_speech
 from transcript_fixer.sentences.numbers import find_glued_points, find_inner_marks, find_split_decimals
 from transcript_fixer.sentences.overlap import find_overlaps
-from transcript_fixer.sentences.punctuation import PAD
+from transcript_fixer.sentences.punctuation import PAD, load_model
 from transcript_fixer.sentences.speakers import Turn, find_turns
 from transcript_fixer.sentences.weaving import Place, Removal, Weaver
 from transcript_fixer.trace import Change, Reason, Span, TracedText
@@ -74,7 +75,7 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     removals += [Removal(start, end, Reason.NON_SPEECH) for start, end in find_non_speech(page)]
     removals = _apart(removals)
     page = _blanked(page, removals, _BLANK)
-    numbers = find_inner_marks(page)
+    numbers = find_inner_marks(page, load_model().common | SAID_AT_CUTS if language == "en" else ())
     split = [each for each in find_split_decimals(page) if whole.text[each[1] : each[2]].isspace()]
     numbers = sorted({**dict(numbers), **dict.fromkeys((at for at, _, _ in split), ".")}.items())
     page = _replaced(page, numbers)
@@ -99,6 +100,7 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
         *weaver.changes,
         *_number_changes(numbers, script),
         *(Change(start, end, "", Reason.NUMBER) for _, start, end in split),
+        *(Change(at, at, " ", Reason.LAYOUT) for at in find_glued_openers(script.text)),
         *find_case_changes(script, gaps, habits, decided, opening, language),
     ]
     changes.sort(key=lambda change: (change.start, change.end))
