@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from transcript_fixer.model import (
     Block,
@@ -241,9 +242,13 @@ _END_RE = re.compile(r"[.?!][\"'”’)\]]*\s+(?=[^\sa-z])|(?<=[。？！])[”�
 
 
 def split_sentences(blocks: tuple[Block, ...], language: str) -> tuple[Unit, ...]:
-    """One unit for each sentence and each slide marker."""
+    """One unit for each sentence and each slide marker.
+
+    A sentence that a marker interrupted is one sentence up to where the marker stands now: its
+    segment has to hold both places.
+    """
     units: list[Unit] = []
-    for block in blocks:
+    for block, following in zip_longest(blocks, blocks[1:]):
         if isinstance(block, SlideMarker):
             units.append(block)
             continue
@@ -253,6 +258,8 @@ def split_sentences(blocks: tuple[Block, ...], language: str) -> tuple[Unit, ...
             for found in _END_RE.finditer(text)
             if found[0][:1] != "." or not _ABBREVIATION_RE.search(text, max(0, found.start() - 6), found.start() + 1)
         ]
+        if isinstance(following, SlideMarker) and following.span.start < following.text.span.start:
+            ends = [end for end in ends if block.text.source_offset(end) <= following.span.start]
         for index, part in enumerate(block.text.split(ends)):
             units.append(Sentence(part, block.opens_turn and index == 0, block.speaker if index == 0 else None))
     return tuple(units)
