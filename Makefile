@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint wheel thorough clean-data accept gauge clean
+.PHONY: demo test check lint wheel fuzz thorough clean-data accept gauge clean
 
 demo: $(VENV)/.installed
 	$(BIN)/fixtranscript data/raw/deep-learning-news-1.txt data/clean/deep-learning-news-1.md --force
@@ -18,13 +18,18 @@ demo: $(VENV)/.installed
 test: $(VENV)/.developing
 	$(BIN)/pytest -q
 
-check: lint test
+check: lint
+	$(BIN)/pytest -q -m "slow or not slow"
 
 lint: $(VENV)/.developing
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/codespell
+
+# Random transcripts, as bytes, through the command: a crash or a broken law is printed with its seed.
+fuzz: $(VENV)/.developing
+	$(BIN)/python tests/fuzz_command.py --seconds 600
 
 thorough: $(VENV)/.developing
 	$(BIN)/pytest -q tests/test_properties.py --hypothesis-profile=thorough
@@ -57,6 +62,7 @@ clean:
 $(VENV)/.installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m compileall -q src
 	touch $@
 
 $(VENV)/.developing: pyproject.toml $(VENV)/.installed

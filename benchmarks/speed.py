@@ -30,7 +30,7 @@ from pathlib import Path
 import ftfy
 
 from transcript_fixer import fix_transcript, pipeline
-from transcript_fixer.workers import available_cores
+from transcript_fixer.batch.workers import available_cores
 
 LECTURE = Path(__file__).parent.parent / "data" / "raw"
 STAGES = {

@@ -14,13 +14,13 @@ import jobs
 import jsonschema
 import pytest
 
-import transcript_fixer.storage as storage
+import transcript_fixer.files.storage as storage
 from transcript_fixer import Options, fix_folder, fix_transcript
-from transcript_fixer.batch import Status, plan_batch
+from transcript_fixer.batch.matching import matcher
+from transcript_fixer.batch.run import Status, plan_batch
+from transcript_fixer.batch.workers import WorkerDiedError, run_in_workers, run_on_cluster
 from transcript_fixer.cli import run
-from transcript_fixer.matching import matcher
-from transcript_fixer.storage import LocalFolder
-from transcript_fixer.workers import WorkerDiedError, run_in_workers
+from transcript_fixer.files.storage import LocalFolder
 from transcript_fixer.writers.episodes import read_schema
 
 PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe" * 9
@@ -471,7 +471,7 @@ def test_a_heavy_job_ends_its_worker() -> None:
 
 def test_a_crash_in_a_batch_is_a_failure_of_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
     make("raw/a.txt", "raw/b.txt", "raw/c.txt")
-    monkeypatch.setattr("transcript_fixer.batch.fix_file", jobs.crash_on_b)
+    monkeypatch.setattr("transcript_fixer.batch.run.fix_file", jobs.crash_on_b)
     assert run(["raw", "clean", "--jobs", "2"]) == 3
     facts = index()
     assert [failure["file"] for failure in facts["failures"]] == ["b.txt"]
@@ -539,6 +539,15 @@ def test_a_cluster_does_the_same(tmp_path: Path) -> None:
     assert tree("here") == tree("there")
 
 
+@pytest.mark.slow
+def test_a_job_that_kills_the_workers_of_a_cluster_costs_only_itself() -> None:
+    pytest.importorskip("distributed", reason="the extra 'dask' is not installed")
+    with cluster(workers=2, nannies=True) as address:
+        answers = dict(run_on_cluster(jobs.die_of_the_third, range(6), address))
+    assert isinstance(answers.pop(3), WorkerDiedError)
+    assert all(isinstance(answer, int) for answer in answers.values())
+
+
 def test_a_cluster_that_is_not_there_is_one_line(capfd: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("distributed", reason="the extra 'dask' is not installed")
     make("raw/a.txt")
@@ -554,8 +563,16 @@ def test_a_cluster_that_is_not_there_is_one_line(capfd: pytest.CaptureFixture[st
 class cluster:  # noqa: N801 - used like a function
     """A Dask scheduler and workers, each a process, as a user starts them."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, *, nannies: bool = False) -> None:
         self._workers = workers
+        self._flags = [
+            "--nthreads",
+            "1",
+            "--no-dashboard",
+            "--death-timeout",
+            "30",
+            "--nanny" if nannies else "--no-nanny",
+        ]
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> str:
@@ -567,18 +584,24 @@ class cluster:  # noqa: N801 - used like a function
             time.sleep(0.1)
         address: str = json.loads(file.read_bytes())["address"]
         for _ in range(self._workers):
-            self._start("worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny")
+            self._start("worker", address, *self._flags)
         return address
 
     def _start(self, *arguments: str) -> None:
         command = [sys.executable, "-m", "dask", *arguments]
-        self._processes.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        environment = {**os.environ, "PYTHONPATH": str(Path(jobs.__file__).parent)}
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+        self._processes.append(process)
 
     def __exit__(self, *exception: object) -> None:
         for process in reversed(self._processes):
             process.terminate()
         for process in self._processes:
-            process.wait(20)
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def test_writing_together_replaces_nothing_where_one_part_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ def files() -> list[str]:
 
 def test_a_file_becomes_markdown_and_an_index(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["in.txt", "out.md"]) == 0
-    assert "we saw two mice." in Path("out.md").read_text("utf-8")
+    assert "We saw two mice." in Path("out.md").read_text("utf-8")
     index = json.loads(Path("out.json").read_text("utf-8"))
     assert index["title"] == "Mice"
     assert index["source"]["file"] == "in.txt"

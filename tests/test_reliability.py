@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-import transcript_fixer.storage as storage
+import transcript_fixer.files.storage as storage
 from transcript_fixer import fix_folder, fix_transcript
-from transcript_fixer.batch import Status
+from transcript_fixer.batch.run import Status
 from transcript_fixer.cli import run
 
 COMMAND = [sys.executable, "-m", "transcript_fixer"]
@@ -84,7 +84,7 @@ def test_a_kill_in_the_middle_of_a_write_leaves_nothing_behind() -> None:
     make(1)
     run(["raw", "undisturbed", "-q"])
     code = (
-        "import os, signal, transcript_fixer.storage as s\n"
+        "import os, signal, transcript_fixer.files.storage as s\n"
         "s._StagedFile.commit = lambda staged: os.kill(os.getpid(), signal.SIGKILL)\n"
         "from transcript_fixer.cli import run; run(['raw/00000.txt', 'clean/00000.md'])"
     )

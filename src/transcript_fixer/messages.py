@@ -10,8 +10,8 @@ def explain(error: Exception) -> str:
     """Why one transcript failed, without its name and without a path of this machine."""
     from transcript_fixer.accounting import AccountingError
     from transcript_fixer.decoding import DecodingError
-    from transcript_fixer.files import ForeignFileError
-    from transcript_fixer.storage import ChangingFileError
+    from transcript_fixer.files.outputs import ForeignFileError
+    from transcript_fixer.files.storage import ChangingFileError
 
     if isinstance(error, DecodingError | ForeignFileError | ChangingFileError):
         return str(error)

@@ -26,7 +26,7 @@ _OPENER_RE = re.compile(
     r"What|How|Why|Now|Then|Here|Yeah|Yes|Okay|Well|Let's) )"
 )
 _QUOTES = "\"'“”‘’()[]{}<>«»"
-_NAME_RE = re.compile(r"(?<=[a-z] )[A-Z][^\W_]+")
+_NAME_RE = re.compile(r"(?<=[A-Za-z] )[A-Z][^\W_]+")
 # Quotation marks and brackets that close behind a mark: no word, but part of the gap.
 _CLOSER_RE = re.compile(r"""(?<=[，。？！；：…,.?!;:])["'”’)\]»]+(?![^\s，。？！；：…,.?!;:])""")
 _STRENGTH = {mark: rank for rank, marks in enumerate(("，,", "：:；;", "。.…", "！!", "？?")) for mark in marks}
@@ -196,6 +196,8 @@ _OPEN_WORDS = frozenset(
     {"the", "a", "an", "of", "my", "your", "our", "their", "its", "and", "or", "as", "because", "than", "if", "with"}
     | {"for", "into", "from", "using", "can", "will", "i", "i'm", "we're", "you're", "they're"}
 )
+SAID_AT_CUTS = frozenset(("yeah", "um", "uh", "er", "hmm"))
+_GOING_ON = frozenset(("for", "of", "to", "with", "from", "by", "at", "in", "into", "on", "than", "which", "who"))
 FIRST_PERSON = frozenset(("i", "i'm", "i'll", "i've", "i'd"))
 FEW = 4
 """Fewer marks than this tell no habit."""
@@ -361,6 +363,8 @@ def decide_marks(
             mark = gap.char.translate(_ASCII) if gap.wide else None
         elif gap is not None and (habits.finished or (gap.is_real and not (habits.ascii_cuts and style >= Style.BARE))):
             mark = None
+        elif gap is not None and style < Style.BARE and _goes_on(words, index, gap, by_word.get(index + 1)):
+            mark = ""
         elif (
             gap is not None
             and style < Style.BARE
@@ -373,7 +377,9 @@ def decide_marks(
         else:
             scores = model.scores(words, kinds, index + PAD, last_end + PAD, last_mark + PAD)
             if gap is None:
-                mark = _best(scores, _MISSING[style])
+                # Two letters side by side are spelled: no mark may part them.
+                spelled = len(words[index + PAD]) == len(words[index + 1 + PAD]) == 1
+                mark = "" if spelled else _best(scores, _missing(style, index - last_end))
             elif style >= Style.BARE:
                 evidence = 0.0
                 if style == Style.SHOUTING:
@@ -382,9 +388,12 @@ def decide_marks(
                     evidence = _CAPITAL
                 mark = _best(scores, _MISSING[style], evidence)
             elif style == Style.SPARSE and not gap.capital and gap.mark is not Mark.COMMA:
-                mark = _best(scores, _MISSING[style])
+                mark = _best(scores, _missing(style, index - last_end))
             else:
-                mark = _punctuated(gap, scores, _COMMA_KEPT if style == Style.PUNCTUATED else _COMMA_AT_CUT)
+                least = _COMMA_KEPT if index - last_end > 2 else _COMMA_KEPT_EARLY
+                mark = _punctuated(gap, scores, least if style == Style.PUNCTUATED else _COMMA_AT_CUT)
+                if mark == "." and scores.stop <= _STOP_OPEN and words[index + PAD] in _OPEN_WORDS:
+                    mark = ""
         if mark is not None and (gap is not None or mark):
             decided[index] = mark
         kind = mark if mark is not None else gap.char if gap is not None else ""
@@ -426,8 +435,20 @@ _SHOUTED = 1.5
 # From which log-odds on a mark is believed.
 _STOP_MARKED = -2.0
 _STOP_UNMARKED = -2.0
+_STOP_OPEN = -0.5
 _COMMA_AT_CUT = -1.8
-_COMMA_KEPT = -3.3
+_COMMA_KEPT = -2.5
+# A comma behind the first word or two of a sentence sets an introduction off ("Already, with").
+_COMMA_KEPT_EARLY = -3.3
+# Where marks are missing, the longer a sentence has gone on the likelier the next one is.
+_LONG_FROM, _LONG_TO = 25, 45
+
+
+def _missing(style: int, length: int) -> float:
+    """What to add to a mark's log-odds behind the `length`th word of a sentence."""
+    if style != Style.SPARSE or length <= _LONG_FROM:
+        return _MISSING[style]
+    return _MISSING[style] * max(0.0, (_LONG_TO - length) / (_LONG_TO - _LONG_FROM))
 
 
 def _best(scores: Scores, bias: float, evidence: float = 0.0) -> str:
@@ -447,6 +468,22 @@ def _is_end(gap: Gap, word: str, following: str, names: Container[str]) -> bool:
     """
     is_plain = gap.mark is Mark.STOP and gap.capital
     return is_plain and word not in _OPEN_WORDS and following not in FIRST_PERSON and following not in names
+
+
+def _goes_on(words: Sequence[str], index: int, gap: Gap, behind: Gap | None) -> bool:
+    """Whether a sentence goes on across a cut at which the speaker said "yeah" or "um".
+
+    The recogniser often opens or closes a window with it: "if you can yeah。" / "Tickle this",
+    or "the supply needed。 Yeah。" / "for helping a patient". Nothing else tells that the stop
+    is none, for with the filler between the words no longer look cut.
+    """
+    if gap.mark is not Mark.STOP:
+        return False
+    word, following = words[index + PAD], words[index + 1 + PAD]
+    if following in SAID_AT_CUTS:
+        is_cut_behind = behind is not None and _is_cut(behind)
+        return word in _OPEN_WORDS or (is_cut_behind and words[index + 2 + PAD] in _GOING_ON)
+    return word in SAID_AT_CUTS and words[index - 1 + PAD] in _OPEN_WORDS
 
 
 def _punctuated(gap: Gap, scores: Scores, least: float) -> str:

@@ -86,7 +86,7 @@ def _say(message: str) -> None:
 
 def _load_settings(context: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:
     """Settings files become defaults, which flags and the environment go before."""
-    from transcript_fixer.settings import SettingsError, read_settings, reject_unknown
+    from transcript_fixer.cli.settings import SettingsError, read_settings, reject_unknown
 
     known = {p.name for p in command.params if p.name and p.name not in _NOT_SETTINGS}
     prefix = f"{ENVIRONMENT}_"
@@ -225,11 +225,11 @@ def command(context: click.Context, /, source: str, target: str | None, **flags:
     options = _options(flags)
     if "://" in source or Path(source).is_dir():
         _refuse_flags(context, _FOR_FILES, f"{shown(source)} is a folder")
-        from transcript_fixer.folders import fix_all
+        from transcript_fixer.cli.folders import fix_all
 
         return fix_all(source, target, options, flags)
     _refuse_flags(context, _FOR_FOLDERS, f"{shown(source)} is not a folder")
-    from transcript_fixer.single import fix_one
+    from transcript_fixer.cli.single import fix_one
 
     return fix_one(Path(source), None if target is None else Path(target), options, flags)
 

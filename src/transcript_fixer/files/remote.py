@@ -13,7 +13,7 @@ from typing import Any
 
 from fsspec.core import url_to_fs
 
-from transcript_fixer.storage import Folder, Found, LocalFolder, PassedOver, Staged
+from transcript_fixer.files.storage import Folder, Found, LocalFolder, PassedOver, Staged
 
 
 def open_remote(address: str) -> Folder:

@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
+from transcript_fixer.files.storage import LocalFile, fit_name, write_together
 from transcript_fixer.messages import count, readable, shown
 from transcript_fixer.model import Transcript
 from transcript_fixer.options import Options
-from transcript_fixer.storage import LocalFile, fit_name, write_together
 
 
 def fix_one(source: Path, target: Path | None, options: Options, flags: dict[str, Any]) -> int:
@@ -23,7 +23,7 @@ def fix_one(source: Path, target: Path | None, options: Options, flags: dict[str
     name = None if str(source) == "-" else source.name
     data = LocalFile(source).read() if name else sys.stdin.buffer.read()
     if not (flags["edits"] or flags["diff"] or flags["check"] or flags["force"]) and markdown and index:
-        from transcript_fixer.files import is_up_to_date, read_index
+        from transcript_fixer.files.outputs import is_up_to_date, read_index
 
         if is_up_to_date(data, LocalFile(markdown), read_index(LocalFile(index)), options):
             if not flags["quiet"]:
@@ -35,7 +35,7 @@ def fix_one(source: Path, target: Path | None, options: Options, flags: dict[str
 def _fix(
     data: bytes, name: str | None, markdown: Path | None, index: Path | None, options: Options, flags: dict[str, Any]
 ) -> int:
-    from transcript_fixer.files import differs, refuse_foreign, render_pages, write_pages
+    from transcript_fixer.files.outputs import differs, refuse_foreign, render_pages, write_pages
     from transcript_fixer.pipeline import fix_transcript
     from transcript_fixer.trace import Reason
     from transcript_fixer.writers.json import dump_edit

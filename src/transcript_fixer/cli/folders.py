@@ -14,12 +14,12 @@ from typing import Any
 
 import click
 
-from transcript_fixer.batch import INCLUDE, INDEX, Batch, FileResult, Look, Status, plan_batch
+from transcript_fixer.batch.run import INCLUDE, INDEX, Batch, FileResult, Look, Status, plan_batch
+from transcript_fixer.batch.workers import WorkerStartError
+from transcript_fixer.cli.progress import Progress
+from transcript_fixer.files.storage import Folder, is_address, open_folder
 from transcript_fixer.messages import count, shown
 from transcript_fixer.options import Options
-from transcript_fixer.progress import Progress
-from transcript_fixer.storage import Folder, is_address, open_folder
-from transcript_fixer.workers import WorkerStartError
 
 
 def fix_all(source: str, target: str | None, options: Options, flags: dict[str, Any]) -> int:

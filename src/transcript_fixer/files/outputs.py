@@ -12,9 +12,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from transcript_fixer.files.storage import File, write_together
 from transcript_fixer.model import Transcript
 from transcript_fixer.options import Options
-from transcript_fixer.storage import File, write_together
 from transcript_fixer.writers.json import dump_index, generator_facts
 
 

@@ -18,7 +18,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from transcript_fixer.files import (
+from transcript_fixer.batch.matching import matcher
+from transcript_fixer.batch.workers import WorkerDiedError, available_cores, run_here, run_in_workers, run_on_cluster
+from transcript_fixer.files.outputs import (
     ForeignFileError,
     differs,
     is_up_to_date,
@@ -28,13 +30,11 @@ from transcript_fixer.files import (
     render_pages,
     write_pages,
 )
-from transcript_fixer.matching import matcher
+from transcript_fixer.files.storage import Folder, Found, PassedOver, fit_name, open_folder, write_together
 from transcript_fixer.messages import explain, readable
 from transcript_fixer.options import Options
-from transcript_fixer.storage import Folder, Found, PassedOver, fit_name, open_folder, write_together
 from transcript_fixer.trace import Reason
 from transcript_fixer.version import __version__
-from transcript_fixer.workers import available_cores, run_here, run_in_workers, run_on_cluster
 from transcript_fixer.writers.episodes import Entry, render_entry, render_episodes
 
 INDEX = "index.json"
@@ -221,7 +221,7 @@ class Batch(NamedTuple):
         yield from self.failures
         folders = [folder for folder in (self.source, self.target) if folder]
         if any(folder.is_private() for folder in folders):
-            answers: Generator[tuple[Job, FileResult | Exception], None, None] = run_here(fix_file, self.jobs)
+            answers: Generator[tuple[Job, FileResult | WorkerDiedError], None, None] = run_here(fix_file, self.jobs)
         elif scheduler:
             answers = run_on_cluster(fix_file, self.jobs, scheduler)
         else:

@@ -320,7 +320,7 @@ def open_folder(address: str | Path) -> Folder:
     """The folder at a path, or at an address with `://` in it."""
     if not is_address(address):
         return LocalFolder(Path(address))
-    from transcript_fixer.remote import open_remote  # and with it fsspec, which few runs need
+    from transcript_fixer.files.remote import open_remote  # and with it fsspec, which few runs need
 
     return open_remote(str(address))
 

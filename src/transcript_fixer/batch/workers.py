@@ -37,9 +37,11 @@ T = TypeVar("T")
 
 # What a new worker runs. Its modules are found where ours are, whatever its environment says.
 _BOOT = (
-    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); import transcript_fixer.workers as w; w.serve()"
+    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "from transcript_fixer.batch.workers import serve; serve()"
 )
 _READY = "ready"
+_MANY_OBJECTS = 500_000  # more than before: then a worker looks all the same which of them are rubbish
 
 
 class WorkerDiedError(Exception):
@@ -116,22 +118,35 @@ def run_in_workers(
 
 def run_on_cluster(
     do: Callable[[J], R], jobs: Sequence[J], address: str
-) -> Generator[tuple[J, R | Exception], None, None]:
+) -> Generator[tuple[J, R | WorkerDiedError], None, None]:
     """All jobs on the Dask cluster at this address, each with its result, as they are done.
 
+    Dask gives up a job after several of its workers have died of it, and with it jobs that only
+    waited for the same workers. So these are tried once more, each by itself, at the end.
     Raises OSError where no cluster answers. Closing the iterator cancels what is not done.
     """
     from distributed import Client, as_completed
 
+    def answer(future: Any) -> R | WorkerDiedError:
+        try:
+            result: R = future.result()  # one that was lost with its worker is made again, and waited for
+        except Exception as error:
+            return WorkerDiedError(f"the cluster gave it up ({type(error).__name__}); see the logs of its workers")
+        return result
+
     with Client(address, set_as_default=False) as client:
-        futures = dict(zip(client.map(do, jobs, pure=False, retries=0), jobs, strict=True))
+        futures = dict(zip(client.map(do, jobs, pure=False), jobs, strict=True))
+        unlucky: list[J] = []
         try:
             for future in as_completed(list(futures), loop=client.loop):
                 job = futures.pop(future)
-                if future.status == "finished":
-                    yield job, future.result()
+                result = answer(future)
+                if isinstance(result, WorkerDiedError):
+                    unlucky.append(job)
                 else:
-                    yield job, WorkerDiedError(f"the cluster gave it up ({future.status}): {future.exception()}")
+                    yield job, result
+            for job in unlucky:
+                yield job, answer(client.submit(do, job, pure=False))
         finally:
             client.cancel(list(futures))
 
@@ -140,7 +155,7 @@ def serve() -> None:
     """Do what comes in on standard input, until it is closed; the answers go where standard output was."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a job prints must not get between the answers
-    gc.disable()  # the search for rings of objects takes a twentieth of the time; it can wait for the end of a job
+    gc.disable()  # the search for rings of objects takes a twentieth of the time, and the stages make none
     try:
         pickle.dump(_READY, answers)
         answers.flush()
@@ -148,7 +163,9 @@ def serve() -> None:
             do, job = pickle.load(sys.stdin.buffer)
             pickle.dump(do(job), answers)
             answers.flush()
-            gc.collect()
+            if gc.get_count()[0] > _MANY_OBJECTS:
+                gc.collect()
+                gc.freeze()  # what is still there are models and word lists, which stay
     except (EOFError, BrokenPipeError):
         os._exit(0)  # whoever asked is gone
 
