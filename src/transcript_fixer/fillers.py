@@ -122,14 +122,21 @@ def find_fillers(
         finders.append(find_pauses)
     if english and level is Fillers.CLEAN:
         finders.append(lambda part, within: find_markers(part, within, rules))
-        finders.append(find_cut_off_words)
+        if words.dashed:
+            finders.append(find_cut_off_words)
         finders.append(lambda part, within: find_repeats(part, within, answers=not lecture))
         finders.append(find_edit_terms)
         finders.append(lambda part, within: find_restarts(part, within, quotes_code=lecture))
     zones: list[Span] | None = None
     for _ in range(MOST_ROUNDS):
+        ranges = words.ranges(zones)
         for find in finders:
-            words.remove(_without(words.found_in(zones, find), words, kept))
+            found: dict[int, Reason] = {}
+            for within in ranges:
+                found.update(find(words, within))
+            if found:
+                words.remove(_without(found, words, kept))
+                ranges = words.ranges(zones)
         zones = words.zones()
         if zones == []:
             break

@@ -200,7 +200,7 @@ def find_cut_off_words(words: Words, within: Span) -> dict[int, Reason]:
     """
     low, breaks = words.low, words.breaks
     found: dict[int, Reason] = {}
-    for at in range(*within) if words.dashed else ():
+    for at in range(*within):
         begun_again = words.gaps[at].startswith(_DASHES) and low[at + 1].startswith(low[at])
         if begun_again and breaks[at] is not WALL is not breaks[at - 1]:
             found[at] = Reason.REPEAT

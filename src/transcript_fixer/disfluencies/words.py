@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 
 from transcript_fixer.disfluencies.english import (
@@ -157,17 +157,12 @@ class Words:
         covered = sum(stretch.end - stretch.start for stretch in stretches)
         return stretches if covered < 0.7 * len(self.low) else None
 
-    def found_in(
-        self, zones: list[Span] | None, find: Callable[[Words, Span], Mapping[int, Reason]]
-    ) -> Mapping[int, Reason]:
-        """What a rule finds, looking only for what begins in these stretches."""
+    def ranges(self, zones: list[Span] | None) -> list[Span]:
+        """Where these stretches are, now that words have been taken out."""
         if zones is None:
-            return find(self, Span(PAD, len(self.low) - PAD))
-        found: dict[int, Reason] = {}
-        for zone in zones:
-            start, stop = bisect_left(self.index, zone.start), bisect_left(self.index, zone.end)
-            found.update(find(self, Span(start, stop)))
-        return found
+            return [Span(PAD, len(self.low) - PAD)]
+        index = self.index
+        return [Span(bisect_left(index, zone.start), bisect_left(index, zone.end)) for zone in zones]
 
     def remove(self, reasons: Mapping[int, Reason]) -> None:
         """Take out the words at these positions."""
@@ -216,16 +211,14 @@ class Words:
         """What was taken out, each run of one reason as one change, in order."""
         if not self.removed:
             return
-        index, starts = self.index, list(accumulate(map(len, self._parts), initial=0))
+        starts = list(accumulate(map(len, self._parts), initial=0))
         self._starts = starts
         last = len(self._parts) // 2
-        for at in range(PAD - 1, len(index) - PAD):
-            left, right = index[at], index[at + 1]
-            if right == left + 1:
-                continue
+        for first, right in _runs(self.removed):
+            left = first - 1
             start = starts[2 * left + 2] if left >= 0 else 0
             end = starts[2 * right + 1] if right < last else starts[-1]
-            after = self.gaps[at]
+            after = self.gaps[bisect_left(self.index, left)]
             if right < last:
                 letter = self._recased(left, right, after)
                 if letter is not None:
