@@ -63,13 +63,14 @@ def _recurrences(words: Words, within: Span) -> list[tuple[int, int]]:
     number = int.from_bytes(letters.encode("utf-16-le"), "little")
     pairs: list[tuple[int, int]] = []
     for size in range(1, LONGEST + 1):
-        differing = number ^ (number >> 16 * size)
-        differences = differing.to_bytes(2 * len(letters), "little").decode("utf-16-le")
-        none = "\0" * size
-        before = differences.find(none)
-        while 0 <= before < stop - start - size:
-            pairs.append((start + before + size, start + before))
-            before = differences.find(none, before + 1)
+        differences = (number ^ (number >> 16 * size)).to_bytes(2 * len(letters), "little")
+        none, end = bytes(2 * size), 2 * (stop - start - size)
+        found = differences.find(none)
+        while 0 <= found < end:
+            before, is_askew = divmod(found, 2)
+            if not is_askew:
+                pairs.append((start + before + size, start + before))
+            found = differences.find(none, found + 2 - is_askew)
     return sorted(pairs)
 
 

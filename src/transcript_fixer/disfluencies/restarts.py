@@ -60,17 +60,19 @@ def find_restarts(words: Words, within: Span, *, quotes_code: bool) -> dict[int,
 def _candidates(words: Words, within: Span) -> list[int]:
     """Where a rough copy may begin, or a word stands behind one that it may clash with."""
     start, stop = within
-    letters, paused = words.letters, words.paused
+    low, letters, paused = words.low, words.letters, words.paused
     found = {match.end(match.lastindex or 0) for match in _said_again_pattern().finditer(letters, start, stop)}
     found.update([at + 1 for at in words.places(_clash_pattern(), Span(start, stop - 1))])
     pause = paused.find(1, start, stop)
     while pause >= 0:
         for first in range(max(start, pause - 4), pause + 1):  # the same two words on both sides of it
-            two = letters[first : first + 2]
-            at = letters.find(two, max(first + 3, pause + 1), min(first + 6, stop) + 1)
+            if low[first] not in _HEADS:
+                continue
+            two, end = letters[first : first + 2], min(first + 6, stop) + 1
+            at = letters.find(two, max(first + 3, pause + 1), end)
             while at >= 0:
                 found.add(at)
-                at = letters.find(two, at + 1, min(first + 6, stop) + 1)
+                at = letters.find(two, at + 1, end)
         pause = paused.find(1, pause + 1, stop)
     return sorted(found)
 

@@ -223,7 +223,10 @@ class Words:
                 letter = self._recased(left, right, after)
                 if letter is not None:
                     after, end = after + letter, end + 1
-            yield from self._split(left, right, start, end, after)
+            if right == first + 1:
+                yield _narrowed(start, self._text[start:end], after, self.removed[first])
+            else:
+                yield from self._split(left, right, start, end, after)
 
     def _recased(self, left: int, right: int, gap: str) -> str | None:
         """The first letter of the word behind a removal, where it takes over or gives back a capital."""
