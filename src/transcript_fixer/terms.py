@@ -197,79 +197,81 @@ def fix_terms(blocks: tuple[Block, ...], options: Options, language: str) -> Fix
 
 def _phrases_in(words: Iterable[str], lookup: _Lookup) -> _Phrases:
     """The phrases of the glossary whose words all stand somewhere in the talk, by the first word as it is written."""
-    present = {word: word.lower() for word in words}
-    known = set(present.values())
+    written = list(words)
+    low = "\n".join(written).lower().split("\n")
+    known = set(low)
     ways_on = {
         first: live
         for first, ways in lookup.phrases.items()
         if first in known and (live := tuple(way for way in ways if known.issuperset(map(str.lower, way[0]))))
     }
-    return {word: ways_on[low] for word, low in present.items() if low in ways_on}
+    return (
+        {word: ways_on[first] for word, first in zip(written, low, strict=True) if first in ways_on} if written else {}
+    )
 
 
 class _Said:
     """An utterance as words and gaps: `parts` has them in turn, with a gap at both ends."""
 
-    __slots__ = ("parts", "text", "words")
+    __slots__ = ("_offsets", "parts", "words")
 
     def __init__(self, text: str) -> None:
-        self.text = text
         self.parts = (_ASCII_SPLIT_RE if text.isascii() else _SPLIT_RE).split(text)
         self.words = self.parts[1::2]
+        self._offsets: list[int] = []
+
+    def change(self, first: int, stop: int, after: str, score: float) -> Change:
+        """Another way to write the words from `first` until before `stop`."""
+        if not self._offsets:  # few utterances need any
+            self._offsets = list(accumulate(map(len, self.parts), initial=0))
+        return Change(self._offsets[2 * first + 1], self._offsets[2 * stop], after, Reason.TERM, score)
+
+    def is_one_phrase(self, first: int, stop: int) -> bool:
+        return all(gap in (" ", "-") for gap in self.parts[2 * first + 2 : 2 * stop : 2])
+
+    def stands_alone(self, first: int, stop: int) -> bool:
+        """Whether the words are none of an address, a path or a name in code."""
+        return self.parts[2 * first][-1:] not in _JOINING and self.parts[2 * stop][:1] not in _JOINING
 
 
 def _find_aliases(said: _Said, phrases: _Phrases, letters: Set[str], acronyms: Callable[[], Set[str]]) -> list[Change]:
     """Where an alias stands, or a word of the transcript spelled letter by letter."""
-    words, text = said.words, said.text
+    words = said.words
     last = len(words) - 1
     wanted = phrases.keys() | letters
-    heads = [at for at, word in enumerate(words) if word in wanted]
-    heads = [at for at in heads if words[at] in phrases or (at < last and words[at + 1] in letters)]
-    if not heads:
-        return []
-    offsets = list(accumulate(map(len, said.parts), initial=0))
     changes: list[Change] = []
     free = 0
-    for at in heads:
-        start = offsets[2 * at + 1]
-        if at < free or not _stands_alone(text, start, offsets[2 * at + 2]):
+    for at in [at for at, word in enumerate(words) if word in wanted]:
+        if at < free or not said.stands_alone(at, at + 1):
             continue
         for phrase, exact, term in phrases.get(words[at], ()):
             stop = at + len(phrase)
             heard = words[at:stop]
             if tuple(heard if exact else [word.lower() for word in heard]) != phrase:
                 continue
-            end = offsets[2 * stop]
-            if not _is_one_phrase(said, at, stop) or not _stands_alone(text, start, end):
+            if not said.is_one_phrase(at, stop) or not said.stands_alone(at, stop):
                 continue
             free = stop
-            written = _cased(term, text[start:end])
-            if written != text[start:end]:
-                changes.append(Change(start, end, written, Reason.TERM, 1.0))
+            before = "".join(said.parts[2 * at + 1 : 2 * stop])
+            written = _cased(term, before)
+            if written != before:
+                changes.append(said.change(at, stop, written, 1.0))
             break
         else:
+            if at == last or words[at + 1] not in letters:
+                continue
             stop = at
             while stop <= last and words[stop] in letters and stop < at + 8:
                 stop += 1
             spelled = "".join(words[at:stop])
-            end = offsets[2 * stop]
-            is_whole = len(spelled) > 2 and _is_one_phrase(said, at, stop) and _stands_alone(text, start, end)
+            is_whole = len(spelled) > 2 and said.is_one_phrase(at, stop) and said.stands_alone(at, stop)
             if is_whole and spelled in acronyms():
                 free = stop
-                changes.append(Change(start, end, spelled, Reason.TERM, 0.95))
+                changes.append(said.change(at, stop, spelled, 0.95))
     return changes
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether the word is none of an address, a path or a name in code."""
-    return text[start - 1 : start] not in _JOINING and text[end : end + 1] not in _JOINING
-
-
 _JOINING = frozenset("_/@\\=#~")
-
-
-def _is_one_phrase(said: _Said, first: int, stop: int) -> bool:
-    return all(gap in (" ", "-") for gap in said.parts[2 * first + 2 : 2 * stop : 2])
 
 
 def _cased(term: str, heard: str) -> str:
@@ -281,11 +283,12 @@ def _cased(term: str, heard: str) -> str:
 
 def _counted(said: Mapping[str, int], texts: Iterable[str], listed: Iterable[list[Change]]) -> Counter[str]:
     """How often each name is written, the aliases counted as what they become."""
-    counts: Counter[str] = Counter()
+    names: dict[str, int] = {}
     for word, count in said.items():
         if len(word) > 5:
-            for name in _NAME_RE.findall(word):
-                counts[name] += count
+            for name in (word,) if word.isascii() and word.isalpha() else _NAME_RE.findall(word):
+                names[name] = names.get(name, 0) + count
+    counts = Counter(names)
     for text, changes in zip(texts, listed, strict=True):
         for change in changes:
             counts.subtract(_NAME_RE.findall(text[change.start : change.end]))
