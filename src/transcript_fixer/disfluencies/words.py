@@ -92,7 +92,6 @@ class Words:
 
     __slots__ = (
         "_parts",
-        "_starts",
         "_text",
         "_touched",
         "breaks",
@@ -111,7 +110,6 @@ class Words:
         edge = [""] * PAD
         self._text = text
         self._parts = parts
-        self._starts: list[int] | None = None
         self.dashed = any(dash in text for dash in ("- ", "--", "–", "—"))
         self._touched: set[int] = set()
         self.low = [*edge, *map(_FOLDED.__getitem__, raw), *edge]
@@ -211,13 +209,13 @@ class Words:
         """What was taken out, each run of one reason as one change, in order."""
         if not self.removed:
             return
-        starts = list(accumulate(map(len, self._parts), initial=0))
-        self._starts = starts
-        last = len(self._parts) // 2
+        parts, last = self._parts, len(self._parts) // 2
+        passed = end_of_passed = 0
         for first, right in _runs(self.removed):
             left = first - 1
-            start = starts[2 * left + 2] if left >= 0 else 0
-            end = starts[2 * right + 1] if right < last else starts[-1]
+            start = end_of_passed + sum(map(len, parts[passed : 2 * first]))
+            passed = 2 * right + 1
+            end = end_of_passed = start + sum(map(len, parts[2 * first : passed]))
             after = self.gaps[bisect_left(self.index, left)]
             if right < last:
                 letter = self._recased(left, right, after)
@@ -244,10 +242,10 @@ class Words:
 
     def _split(self, left: int, right: int, start: int, end: int, after: str) -> Iterator[Change]:
         """One change for each run of words with one reason; the last carries what stays between."""
-        removed, starts = self.removed, self._starts
-        assert starts is not None
+        removed = self.removed
+        offsets = list(accumulate(map(len, self._parts[2 * left + 2 : 2 * right + 1]), initial=start))
         cuts = [at for at in range(left + 2, right) if removed[at] is not removed[at - 1]]
-        bounds = [start, *[starts[2 * at + 1] for at in cuts], end]
+        bounds = [start, *[offsets[2 * (at - left) - 1] for at in cuts], end]
         reasons = [removed[left + 1], *[removed[at] for at in cuts]]
         for begin, stop, reason in zip(bounds, bounds[1:], reasons, strict=False):
             yield _narrowed(begin, self._text[begin:stop], after if stop == end else "", reason)
