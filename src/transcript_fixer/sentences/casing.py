@@ -35,7 +35,7 @@ def find_case_changes(
     """Letters to write large or small, in order."""
     text, starts, ends, words = script.text, script.starts, script.ends, script.words
     size = len(script)
-    by_word = {gap.index: gap for gap in gaps}
+    by_word = {gap.word: gap for gap in gaps}
     # Words behind a gap that was looked at: do they open a sentence? A transcript cut out of a longer
     # one may start in the middle of one; its first letter tells that only where letters tell anything.
     opening: dict[int, bool] = {0: habits.styles[0] >= Style.BARE} if size else {}

@@ -94,7 +94,7 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     opening = _opening_words(script, turns)
     decided = decide_marks(script, gaps, habits, opening, language)
     weaver = Weaver(whole.text, page, script, slides, removals, opening)
-    weaver.weave({gap.index: gap for gap in gaps}, decided)
+    weaver.weave({gap.word: gap for gap in gaps}, decided)
     changes = [
         *weaver.changes,
         *_number_changes(numbers, script),
@@ -112,7 +112,7 @@ def _woven(
     """Finished text in blocks: only white space changes, and a slide that a hand put into a sentence."""
     opening = {index: turn for index, turn in opening.items() if turn.name is not None}
     weaver = Weaver(whole.text, page, script, slides, (), opening)
-    weaver.weave({gap.index: gap for gap in find_gaps(script)}, {})
+    weaver.weave({gap.word: gap for gap in find_gaps(script)}, {})
     return tuple(weaver.blocks(whole.edit(weaver.changes), weaver.changes))
 
 
