@@ -235,7 +235,8 @@ def _missing_slides(blocks: Sequence[Cue | SlideMarker]) -> Iterator[TranscriptW
 
 
 _ABBREVIATION_RE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|[A-Z])\.$")
-_END_RE = re.compile(r"[.?!][\"'”’)\]]*\s+(?=[^\sa-z])|(?<=[。？！])[”’」』）]*\s*(?=\S)")
+_ASCII_END_RE = re.compile(r"[.?!][\"'”’)\]]*\s+(?=[^\sa-z])")
+_END_RE = re.compile(rf"{_ASCII_END_RE.pattern}|(?<=[。？！])[”’」』）]*\s*(?=\S)")
 
 
 def split_sentences(blocks: tuple[Block, ...], language: str) -> tuple[Unit, ...]:
@@ -246,9 +247,10 @@ def split_sentences(blocks: tuple[Block, ...], language: str) -> tuple[Unit, ...
             units.append(block)
             continue
         text = block.text.text
+        is_wide = not text.isascii() and ("。" in text or "？" in text or "！" in text)
         ends = [
             found.end()
-            for found in _END_RE.finditer(text)
+            for found in (_END_RE if is_wide else _ASCII_END_RE).finditer(text)
             if found[0][:1] != "." or not _ABBREVIATION_RE.search(text, max(0, found.start() - 6), found.start() + 1)
         ]
         for index, part in enumerate(block.text.split(ends)):
