@@ -370,7 +370,7 @@ def test_progress_is_drawn_on_a_terminal_only() -> None:
 
 
 def test_the_schema_of_the_index_over_all_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
-    assert run(["--schema", "episodes"]) == 0
+    assert run(["--schema-episodes"]) == 0
     assert json.loads(capfd.readouterr().out) == json.loads(read_schema())
     assert run(["--schema"]) == 0
     assert json.loads(capfd.readouterr().out) != json.loads(read_schema())
