@@ -26,6 +26,7 @@ _MARKER_RE = re.compile(
     """,
     re.VERBOSE,
 )
+_ALT_RE = re.compile(r"!\[Slide(?: \d+)?\]", re.ASCII)
 _CUE_RE = re.compile(r"[^\n]*\n\s*|[^\n]+")
 _NUMBER_RE = re.compile(r"_(\d{1,9})\.\w+$", re.ASCII)
 _TITLE_RE = re.compile(r"""(?<!\s)\s+(?:"[^"]*"|'[^']*')$""")
@@ -51,7 +52,10 @@ def parse_captions(text: TracedText, *, has_heading: bool = True) -> Captions:
     at = heading.end() if heading else 0
     starts: list[int] = []
     markers: dict[int, re.Match[str]] = {}
-    for marker in [*_MARKER_RE.finditer(text.text, at), None]:
+    found = _MARKER_RE.finditer(text.text, at)
+    # In our own Markdown every marker says what it is; what else looks like one was spoken.
+    real = found if has_heading else (each for each in found if _ALT_RE.match(each[0]))
+    for marker in [*real, None]:
         until = marker.start() if marker else len(text.text)
         starts += [cue.start() for cue in _CUE_RE.finditer(text.text, at, until)]
         if marker:

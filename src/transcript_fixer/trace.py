@@ -284,6 +284,13 @@ def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
             touched = False
             source_end = end + shift
         else:
+            edit = old[passed]
+            if starts[passed] == start and len(edit.after) == end - start and _is_apart(edit.before, after, reason):
+                # Nearly always: a whole replacement is replaced, a repaired mark by the right one.
+                out.append(Edit(edit.span, edit.before, after, reason, score))
+                shift = edit.span.end - end
+                passed += 1
+                continue
             touched = True
             pieces = [after]
             if starts[passed] < start:  # the change starts inside a replacement
@@ -314,6 +321,13 @@ def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
             out.append(Edit(Span(source_start, source_end), before, after, reason, score))
     out.extend(old[passed:])
     return tuple(out)
+
+
+def _is_apart(before: str, after: str, reason: Reason) -> bool:
+    """Whether an edit needs neither narrowing nor joining to a neighbour."""
+    if reason is Reason.LAYOUT:
+        return False
+    return before != after and (not after or not before or (before[0] != after[0] and before[-1] != after[-1]))
 
 
 def _narrowed(start: int, end: int, before: str, after: str) -> tuple[int, int, str, str]:

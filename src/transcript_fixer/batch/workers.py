@@ -37,7 +37,10 @@ R = TypeVar("R")
 T = TypeVar("T")
 
 # What a new worker runs. Its modules are found where ours are, whatever its environment says.
-_BOOT = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); import transcript_fixer.batch.workers as w; w.serve()"
+_BOOT = (
+    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "from transcript_fixer.batch.workers import serve; serve()"
+)
 _READY = "ready"
 _MANY_OBJECTS = 500_000  # more than before: then a worker looks all the same which of them are rubbish
 

@@ -126,3 +126,18 @@ class _Names:
 
     def is_name(self, word: str) -> bool:
         return self._large[word] > self._small[word]
+
+
+_GLUED_RE = re.compile(r"(?<![\w'’])(?:Oh|Yeah|So|Okay|And|But)(?=([A-Z][a-z]+)(?![\w'’]))")
+
+
+def find_glued_openers(text: str) -> list[int]:
+    """Where a space is missing behind a word that opens a sentence: "OhActually".
+
+    Only an ordinary word is cut off; names are written so:
+
+    >>> find_glued_openers("OhActually, SoHo and AndThere are shops. YeahMarket is one.")
+    [2, 24]
+    """
+    common = load_model().common
+    return [found.end() for found in _GLUED_RE.finditer(text) if found[1].lower() in common]

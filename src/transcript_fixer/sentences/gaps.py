@@ -196,7 +196,7 @@ _OPEN_WORDS = frozenset(
     {"the", "a", "an", "of", "my", "your", "our", "their", "its", "and", "or", "as", "because", "than", "if", "with"}
     | {"for", "into", "from", "using", "can", "will", "i", "i'm", "we're", "you're", "they're"}
 )
-_SAID_AT_CUTS = frozenset(("yeah", "um", "uh", "er", "hmm"))
+SAID_AT_CUTS = frozenset(("yeah", "um", "uh", "er", "hmm"))
 _GOING_ON = frozenset(("for", "of", "to", "with", "from", "by", "at", "in", "into", "on", "than", "which", "who"))
 FIRST_PERSON = frozenset(("i", "i'm", "i'll", "i've", "i'd"))
 FEW = 4
@@ -480,10 +480,10 @@ def _goes_on(words: Sequence[str], index: int, gap: Gap, behind: Gap | None) -> 
     if gap.mark is not Mark.STOP:
         return False
     word, following = words[index + PAD], words[index + 1 + PAD]
-    if following in _SAID_AT_CUTS:
+    if following in SAID_AT_CUTS:
         is_cut_behind = behind is not None and _is_cut(behind)
         return word in _OPEN_WORDS or (is_cut_behind and words[index + 2 + PAD] in _GOING_ON)
-    return word in _SAID_AT_CUTS and words[index - 1 + PAD] in _OPEN_WORDS
+    return word in SAID_AT_CUTS and words[index - 1 + PAD] in _OPEN_WORDS
 
 
 def _punctuated(gap: Gap, scores: Scores, least: float) -> str:

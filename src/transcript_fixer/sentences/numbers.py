@@ -7,7 +7,7 @@ The same replacement that wrote `。` for each full stop wrote it into `0。5`,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 _GLUED_MARK_RE = re.compile(r"[。，：](?=[A-Za-z0-9_])")
 _TITLE_RE = re.compile(r"(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|vs|etc|Inc|Ltd)。(?= ?[A-Za-z0-9])")
@@ -22,7 +22,7 @@ _UNITS = frozenset(
 _POINT_RE = re.compile(r"\bpoint(?=\d)")
 
 
-def find_inner_marks(text: str) -> list[tuple[int, str]]:
+def find_inner_marks(text: str, common: Container[str] = ()) -> list[tuple[int, str]]:
     """Offsets of fullwidth marks inside numbers, names and addresses, with the ASCII that belongs there.
 
     >>> line = "0。5 of 300，000 in sys。modules， bit。ly/x， e。g。 Node。js， Mr。 Smith at 10：30"
@@ -34,6 +34,11 @@ def find_inner_marks(text: str) -> list[tuple[int, str]]:
     A list ("1，2，3") is no number, and a capital behind the mark opens a sentence:
 
     >>> find_inner_marks("1，2，3 and this week。Yeah")
+    []
+
+    Nor is a number behind an ordinary word (one of `common`):
+
+    >>> find_inner_marks("it is already yeah。16 years old", {"yeah"})
     []
 
     Where a file writes no space behind its caption marks, `stable。marriages` is a cut and
@@ -52,7 +57,11 @@ def find_inner_marks(text: str) -> list[tuple[int, str]]:
                 marks[at] = marks[at + 2] = "."
             elif before.isdigit() and behind.isdigit():
                 marks[at] = "."
-            elif behind.isupper() or (cuts_are_glued and before.isalpha()):
+            elif (
+                behind.isupper()
+                or (cuts_are_glued and before.isalpha())
+                or (behind.isdigit() and before.isalpha() and _word_before(text, at) in common)
+            ):
                 continue
             elif before.isascii() and (before.isalnum() or before in "_)]" or before.isspace()):
                 marks[at] = "."
@@ -66,6 +75,12 @@ def find_inner_marks(text: str) -> list[tuple[int, str]]:
         if not text[found.start() - 1 : found.start()].isalnum():
             marks[found.end() - 1] = "."
     return sorted(marks.items())
+
+
+def _word_before(text: str, at: int) -> str:
+    """The word of letters that ends at `at`, in small letters."""
+    head = text[max(0, at - 20) : at]
+    return head[len(head.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'")) :].lower()
 
 
 def _is_initial(text: str, at: int) -> bool:

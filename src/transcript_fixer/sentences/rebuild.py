@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from transcript_fixer.model import (
     Block,
@@ -25,8 +26,9 @@ from transcript_fixer.model import (
     WarningKind,
 )
 from transcript_fixer.options import Options
-from transcript_fixer.sentences.casing import find_case_changes
+from transcript_fixer.sentences.casing import find_case_changes, find_glued_openers
 from transcript_fixer.sentences.gaps import (
+    SAID_AT_CUTS,
     Gap,
     Script,
     decide_marks,
@@ -39,7 +41,7 @@ from transcript_fixer.sentences.loops import find_loops
 from transcript_fixer.sentences.nonspeech import find_non_speech
 from transcript_fixer.sentences.numbers import find_glued_points, find_inner_marks, find_split_decimals
 from transcript_fixer.sentences.overlap import find_overlaps
-from transcript_fixer.sentences.punctuation import PAD
+from transcript_fixer.sentences.punctuation import PAD, load_model
 from transcript_fixer.sentences.speakers import Turn, find_turns
 from transcript_fixer.sentences.weaving import Place, Removal, Weaver
 from transcript_fixer.trace import Change, Reason, Span, TracedText
@@ -74,7 +76,7 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     removals += [Removal(start, end, Reason.NON_SPEECH) for start, end in find_non_speech(page)]
     removals = _apart(removals)
     page = _blanked(page, removals, _BLANK)
-    numbers = find_inner_marks(page)
+    numbers = find_inner_marks(page, load_model().common | SAID_AT_CUTS if language == "en" else ())
     split = [each for each in find_split_decimals(page) if whole.text[each[1] : each[2]].isspace()]
     numbers = sorted({**dict(numbers), **dict.fromkeys((at for at, _, _ in split), ".")}.items())
     page = _replaced(page, numbers)
@@ -99,6 +101,7 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
         *weaver.changes,
         *_number_changes(numbers, script),
         *(Change(start, end, "", Reason.NUMBER) for _, start, end in split),
+        *(Change(at, at, " ", Reason.LAYOUT) for at in find_glued_openers(script.text)),
         *find_case_changes(script, gaps, habits, decided, opening, language),
     ]
     changes.sort(key=lambda change: (change.start, change.end))
@@ -239,9 +242,13 @@ _END_RE = re.compile(r"[.?!][\"'”’)\]]*\s+(?=[^\sa-z])|(?<=[。？！])[”�
 
 
 def split_sentences(blocks: tuple[Block, ...], language: str) -> tuple[Unit, ...]:
-    """One unit for each sentence and each slide marker."""
+    """One unit for each sentence and each slide marker.
+
+    A sentence that a marker interrupted is one sentence up to where the marker stands now: its
+    segment has to hold both places.
+    """
     units: list[Unit] = []
-    for block in blocks:
+    for block, following in zip_longest(blocks, blocks[1:]):
         if isinstance(block, SlideMarker):
             units.append(block)
             continue
@@ -251,6 +258,8 @@ def split_sentences(blocks: tuple[Block, ...], language: str) -> tuple[Unit, ...
             for found in _END_RE.finditer(text)
             if found[0][:1] != "." or not _ABBREVIATION_RE.search(text, max(0, found.start() - 6), found.start() + 1)
         ]
+        if isinstance(following, SlideMarker) and following.span.start < following.text.span.start:
+            ends = [end for end in ends if block.text.source_offset(end) <= following.span.start]
         for index, part in enumerate(block.text.split(ends)):
             units.append(Sentence(part, block.opens_turn and index == 0, block.speaker if index == 0 else None))
     return tuple(units)
