@@ -16,7 +16,8 @@ import re
 import zlib
 from collections.abc import Container
 from enum import StrEnum
-from importlib import resources
+
+from transcript_fixer import resources
 
 
 class Family(StrEnum):

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from transcript_fixer.model import Fixed, TranscriptWarning, WarningKind
 from transcript_fixer.mojibake import readings as damage
+from transcript_fixer.mojibake.badness import load_is_bad
 from transcript_fixer.mojibake.charmodel import CharacterModel, Family, load_model
 from transcript_fixer.mojibake.lattice import Item, Reading, read
 from transcript_fixer.trace import Change, Reason, TracedText
@@ -142,7 +143,7 @@ def _repaired(text: str, repairs: Iterable[Repair]) -> str:
 def _unrepaired(text: TracedText) -> Iterator[TranscriptWarning]:
     if text.text.isascii() or not SUSPECT_RE.search(text.text):
         return
-    is_bad = _badness()
+    is_bad = load_is_bad()
     if not is_bad(text.text):
         return
     for start, line in _lines(text.text):
@@ -154,12 +155,6 @@ def _unrepaired(text: TracedText) -> Iterator[TranscriptWarning]:
                     span = text.source_span(start + run.start(), start + run.end())
                     message = f"{run.group()!r} looks wrongly decoded and has no plausible reading"
                     yield TranscriptWarning(WarningKind.UNREPAIRED, span, message)
-
-
-def _badness() -> Callable[[str], bool]:
-    from ftfy.badness import is_bad  # it takes a tenth of a second to import
-
-    return is_bad
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -174,7 +169,7 @@ def find_repairs(text: str) -> list[Repair]:
     """What one round of repair changes, in order."""
     if text.isascii():
         return []
-    bad = SUSPECT_RE.search(text) is not None and _badness()(text)
+    bad = SUSPECT_RE.search(text) is not None and load_is_bad()(text)
     if not bad and not (("Ã" in text or "Ä" in text or "Å" in text) and ALONE_RE.search(text)):
         return []
     document = Document(text, bad)
@@ -223,7 +218,7 @@ class Document:
 
     def __init__(self, text: str, bad: bool) -> None:
         self.bad = bad
-        self.is_bad = _badness()
+        self.is_bad = load_is_bad()
         self.hyphen_lost = "\xad" not in text
         self.spaced = damage.NBSP not in text
         self.piece_re = SPACED_PIECE_RE if self.spaced else PIECE_RE

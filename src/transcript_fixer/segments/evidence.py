@@ -16,10 +16,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import accumulate, chain, pairwise
 from math import log
 from typing import NamedTuple
+
+from transcript_fixer.resources import files
 
 
 class Passage(NamedTuple):
