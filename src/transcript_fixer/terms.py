@@ -17,19 +17,16 @@ sure is reported as a suggestion and left alone.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from transcript_fixer.model import Block, Fixed, TranscriptWarning, Utterance, WarningKind
 from transcript_fixer.options import GlossaryEntry, Options
+from transcript_fixer.resources import files
 from transcript_fixer.trace import Change, Reason
 from transcript_fixer.vocabulary import english, is_ordinary
 
@@ -101,6 +98,8 @@ def _parse_lines(text: str) -> tuple[bool, tuple[GlossaryEntry, ...]]:
 
 
 def _parse_toml(text: str) -> tuple[bool, tuple[GlossaryEntry, ...]]:
+    import tomllib  # most glossaries are lines
+
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -338,6 +337,8 @@ def _likeness(word: str, name: str) -> float:
     size = min(len(left), len(right))
     if left[: size - 2] == right[: size - 2]:
         return 0.0  # forms of one word: vectorize, vectorizer
+    from rapidfuzz.distance import DamerauLevenshtein  # 5 ms, and many talks have nothing alike
+
     allowed = 1 if size < 9 else 2
     distance = DamerauLevenshtein.distance(left, right, score_cutoff=allowed)
     return 1 - distance / size if distance <= allowed else 0.0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from transcript_fixer.resources import files
 
 # fmt: off
 _ENDINGS = (
@@ -58,4 +59,6 @@ def stems(word: str) -> Iterator[str]:
 def english() -> frozenset[str]:
     """The list, read once."""
     text = files("transcript_fixer").joinpath("lexicons/english.txt").read_text("utf-8")
-    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
+    while text.startswith("#"):
+        text = text.partition("\n")[2]
+    return frozenset(text.split())

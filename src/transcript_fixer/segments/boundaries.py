@@ -13,10 +13,10 @@ import json
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias, cast
 
+from transcript_fixer.resources import files
 from transcript_fixer.segments.cohesion import COUNTED, FREE, Stretches
 from transcript_fixer.segments.evidence import CHINESE_CUE, LINKS, Evidence, Passage, gather_evidence
 from transcript_fixer.segments.search import find_best, find_count

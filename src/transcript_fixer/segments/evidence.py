@@ -17,10 +17,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import accumulate, chain, groupby, pairwise
 from math import log
 from typing import NamedTuple
+
+from transcript_fixer.resources import files
 
 
 class Passage(NamedTuple):

@@ -69,10 +69,8 @@ def find_case_changes(
             word = words[index + PAD]
             if index in wanted or _is_capital(text, starts[index]):
                 continue
-            if (
-                word not in FIRST_PERSON
-                or words[index + PAD - 1] not in _VARIABLE_BEFORE
-                and words[index + PAD + 1] not in _VARIABLE_AFTER
+            if word not in FIRST_PERSON or (
+                words[index + PAD - 1] not in _VARIABLE_BEFORE and words[index + PAD + 1] not in _VARIABLE_AFTER
             ):
                 wanted[index] = True
     changes = []

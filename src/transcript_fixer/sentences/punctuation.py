@@ -18,11 +18,12 @@ import zlib
 from array import array
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import repeat
 from math import ceil
 from operator import add
 from typing import NamedTuple
+
+from transcript_fixer.resources import files
 
 PAD = 3
 """Padding a list of words needs at both ends."""
