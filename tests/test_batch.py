@@ -370,7 +370,7 @@ def test_progress_is_drawn_on_a_terminal_only() -> None:
 
 
 def test_the_schema_of_the_index_over_all_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
-    assert run(["--schema", "episodes"]) == 0
+    assert run(["--schema-episodes"]) == 0
     assert json.loads(capfd.readouterr().out) == json.loads(read_schema())
     assert run(["--schema"]) == 0
     assert json.loads(capfd.readouterr().out) != json.loads(read_schema())
@@ -527,6 +527,12 @@ def test_what_is_missing_or_mixed_up_behind_an_address_is_one_line(capfd: pytest
     assert capfd.readouterr().err.count("\n") == 3
 
 
+def test_an_answer_that_cannot_be_read_fails_its_job_and_no_other() -> None:
+    answers = dict(run_in_workers(jobs.answer_unreadably, range(4), 1))
+    assert isinstance(answers.pop(1), WorkerDiedError)
+    assert answers == {0: 0, 2: 2, 3: 3}
+
+
 def test_a_cluster_does_the_same(tmp_path: Path) -> None:
     pytest.importorskip("distributed", reason="the extra 'dask' is not installed")
     make(*(f"raw/{number}.txt" for number in range(8)))
@@ -557,7 +563,8 @@ def test_a_cluster_that_is_not_there_is_one_line(capfd: pytest.CaptureFixture[st
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "tcp://127.0.0.1:9" in done.stderr.splitlines()[-1]
+    last = done.stderr.splitlines()[-1]
+    assert "error: tcp://127.0.0.1:9: no Dask scheduler answers there" in last
 
 
 class cluster:  # noqa: N801 - used like a function

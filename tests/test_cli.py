@@ -225,6 +225,189 @@ def test_a_wrong_setting_is_wrong_usage(name: str, content: str, said: str, capf
     assert streams.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("keep = {um = 1}", "keep is {'um': 1}; expected text in quotes, or a list of such"),
+        ("keep = [1, [2]]", "keep is"),
+        ("segments = 1.9", "segments is 1.9; expected a whole number"),
+        ('segments = "3"', "expected a whole number"),
+        ("segments = true", "expected a whole number"),
+        ("fillers = 1", "fillers is 1; expected text in quotes"),
+        ('force = "yes"', "expected true or false"),
+        ("jobs = 1.5", "jobs is 1.5"),
+    ],
+)
+def test_a_setting_of_the_wrong_type_is_named(content: str, said: str, capfd: pytest.CaptureFixture[str]) -> None:
+    Path("fixtranscript.toml").write_text(content, "utf-8")
+    assert run(["in.txt"]) == 2
+    streams = capfd.readouterr().err
+    assert said in streams
+    assert "fixtranscript.toml" in streams
+
+
+def test_one_word_to_keep_may_stand_alone_in_settings() -> None:
+    Path("fixtranscript.toml").write_text('keep = "um"', "utf-8")
+    assert run(["in.txt", "out.md"]) == 0
+    assert "Um we saw" in Path("out.md").read_text("utf-8")
+
+
+def test_paths_in_settings_start_from_their_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("in.txt").write_text("We saw the moose keeto at night。", "utf-8")
+    Path("terms.txt").write_text("Moskito: moose keeto\n", "utf-8")
+    Path("fixtranscript.toml").write_text('glossary = "terms.txt"', "utf-8")
+    Path("deeper").mkdir()
+    monkeypatch.chdir("deeper")
+    assert run(["../in.txt", "out.md"]) == 0
+    assert "the Moskito at night" in Path("out.md").read_text("utf-8")
+
+
+def test_settings_and_glossary_may_start_with_a_byte_order_mark() -> None:
+    Path("in.txt").write_text("We saw the moose keeto at night。", "utf-8")
+    Path("terms.txt").write_text("Moskito: moose keeto\n", "utf-8-sig")
+    Path("fixtranscript.toml").write_text('glossary = "terms.txt"', "utf-8-sig")
+    assert run(["in.txt", "out.md"]) == 0
+    assert "the Moskito at night" in Path("out.md").read_text("utf-8")
+
+
+def test_a_target_that_ends_in_a_slash_is_a_folder() -> None:
+    assert run(["in.txt", "clean/"]) == 0
+    assert sorted(path.name for path in Path("clean").iterdir()) == ["in.json", "in.md"]
+    assert run(["in.txt", "clean/in.md/"]) == 1
+
+
+def test_an_empty_name_is_wrong_usage(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["", "x.md"]) == 2
+    assert run(["in.txt", ""]) == 2
+    assert run(["", ""]) == 2
+    assert capfd.readouterr().err.count("is empty") == 3
+    assert files() == ["in.txt"]
+
+
+@pytest.mark.parametrize("flags", [["memory://x"], ["--index", "memory://x"], ["o.md", "--edits", "s3://b/x"]])
+def test_one_transcript_cannot_go_to_an_address(flags: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["in.txt", *flags]) == 2
+    assert "address" in capfd.readouterr().err
+    assert files() == ["in.txt"]
+
+
+def test_an_index_alone_overwrites_nothing_that_is_not_ours() -> None:
+    Path("notes.json").write_text('{"precious": true}', "utf-8")
+    assert run(["in.txt", "--index", "notes.json"]) == 1
+    assert Path("notes.json").read_text("utf-8") == '{"precious": true}'
+    assert run(["in.txt", "--index", "notes.json", "--force"]) == 0
+    assert run(["in.txt", "--index", "notes.json"]) == 0
+
+
+def test_edits_and_markdown_do_not_mix(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["in.txt", "--edits", "-"]) == 2
+    assert capfd.readouterr().out == ""
+    assert run(["in.txt", "out.md", "--edits", "-"]) == 0
+    assert all(json.loads(line)["reason"] for line in capfd.readouterr().out.splitlines())
+
+
+@pytest.mark.parametrize("flag", ["--diff", "--check"])
+def test_edits_are_not_written_by_a_run_that_writes_nothing(flag: str) -> None:
+    assert run(["in.txt", "out.md", "--edits", "edits.jsonl", flag]) == 2
+    assert files() == ["in.txt"]
+
+
+def test_more_segments_than_sentences_is_one_clear_line(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["in.txt", "out.md", "--segments", "99"]) == 1
+    said = capfd.readouterr().err
+    assert said.count("\n") == 1
+    assert "in.txt: 99 segments asked for" in said
+    assert "unexpected" not in said
+    Path("raw").mkdir()
+    Path("raw/p1.txt").write_text(RAW, "utf-8")
+    assert run(["raw", "clean", "--segments", "99", "--jobs", "1"]) == 3
+    assert "unexpected" not in capfd.readouterr().err
+
+
+def test_another_source_of_the_same_bytes_is_another_index() -> None:
+    run(["in.txt", "out.md"])
+    Path("copy.txt").write_bytes(Path("in.txt").read_bytes())
+    assert run(["copy.txt", "out.md"]) == 0
+    assert json.loads(Path("out.json").read_bytes())["source"]["file"] == "copy.txt"
+    assert run(["copy.txt", "out.md", "--check"]) == 0
+
+
+def test_check_says_what_would_change(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["in.txt", "out.md", "--check"]) == 4
+    assert capfd.readouterr().err == "fixtranscript: out.md would change\n"
+    assert run(["in.txt", "--check", "-q"]) == 4
+    assert capfd.readouterr().err == ""
+    run(["in.txt", "out.md", "-q"])
+    assert run(["in.txt", "out.md", "--check"]) == 0
+    assert capfd.readouterr().err == "fixtranscript: out.md would not change\n"
+
+
+@pytest.mark.parametrize(
+    ("redirection", "said"),
+    [
+        ("in.txt >&-", "standard output: it is closed"),
+        ("- <&-", "standard input: it is closed"),
+        ("in.txt out.md <&- >&- 2>&-", ""),
+        ("absent.txt 2>&-", ""),
+    ],
+)
+def test_closed_streams_are_one_clear_line(redirection: str, said: str) -> None:
+    command = f"{sys.executable} -m transcript_fixer {redirection}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert said in done.stderr
+    assert done.stderr.count("\n") == bool(said)
+    assert done.returncode == (0 if "out.md" in redirection else 1)
+
+
+@pytest.mark.parametrize("flags", [["-v"], ["-qv"], ["--verbose"]])
+def test_a_traceback_is_shown_on_demand(flags: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["absent.txt"]) == 1
+    assert "Traceback" not in capfd.readouterr().err
+    assert run(["absent.txt", *flags]) == 1
+    assert "Traceback" in capfd.readouterr().err
+
+
+def test_a_traceback_can_be_asked_for_by_the_environment(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FIXTRANSCRIPT_VERBOSE", "1")
+    assert run(["absent.txt"]) == 1
+    assert "Traceback" in capfd.readouterr().err
+
+
+def test_what_a_killed_run_left_is_swept_away() -> None:
+    Path(".fixtranscript-0123456789ab.tmp").write_text("half", "utf-8")
+    assert run(["in.txt", "out.md"]) == 0
+    assert files() == ["in.txt", "out.json", "out.md"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "date: 2021-13-45",
+        "date: !!timestamp x",
+        "episode: " + "7" * 5000,
+        "episode: true",
+        "channel: " + "[" * 3000,
+        'title: "cut',
+        "language: [en]",
+        "language: no such thing",
+        'language: "!"',
+    ],
+)
+def test_front_matter_of_ours_that_a_hand_changed_loses_only_that(line: str) -> None:
+    run(["in.txt", "out.md"])
+    page = Path("out.md").read_text("utf-8")
+    key = line.partition(":")[0]
+    lines = [old for old in page.splitlines(keepends=True) if not old.startswith(f"{key}: ")]
+    Path("page.md").write_text("".join([lines[0], line + "\n", *lines[1:]]), "utf-8")
+    assert run(["page.md", "again.md"]) == 0
+    index = json.loads(Path("again.json").read_bytes())
+    assert index["language"] == "en"
+    assert index["episode"] == (None if key == "episode" else 3)
+    assert index["channel"] == (None if key == "channel" else "Ada")
+
+
 def test_a_wrong_variable_is_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FIXTRANSCRIPT_FILERS", "none")
     assert run(["in.txt"]) == 2
@@ -255,7 +438,7 @@ def test_an_encoding_can_be_named_or_guessed() -> None:
     assert "深度学习" in Path("out.md").read_text("utf-8")
     assert run(["in.txt", "out.md", "--encoding", "auto"]) == 0
     assert "深度学习" in Path("out.md").read_text("utf-8")
-    assert run(["in.txt", "out.md", "--encoding", "klingon"]) == 1
+    assert run(["in.txt", "out.md", "--encoding", "klingon"]) == 2
 
 
 def test_missing_files_and_targets_that_cannot_be_are_one_line(capfd: pytest.CaptureFixture[str]) -> None:

@@ -10,18 +10,23 @@ transcript like every text, and its `#` lines are speech.
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from transcript_fixer.model import Heading, Video
+from transcript_fixer.options import language_code
 from transcript_fixer.trace import Change, Reason, TracedText
-
-GENERATOR = "transcript_fixer"
+from transcript_fixer.version import GENERATOR
 
 _FRONT_MATTER_RE = re.compile(r"\A---\r?\n((?:[^\n]*\n){1,40}?)---\r?\n")
 _TITLE_RE = re.compile(r"^# [^\n]*\n*", re.MULTILINE)
 _HEADING_RE = re.compile(r"(?:^#{1,2} [^\n]*\n*)+", re.MULTILINE)
 _CONTENTS_RE = re.compile(r"(?:^- \[[^\n]*\n*)+", re.MULTILINE)
+_FACT_RE = re.compile(r"^([a-z]{1,20}): (.*?)\r?$", re.MULTILINE)
+_VIDEO_RE = re.compile(r"bilibili\.com/video/(BV\w{10})", re.ASCII)
+_LONGEST_EPISODE = 6  # digits
 _ESCAPE_RE = re.compile(r"\\(?=[!-/:-@\[-`{-~])(.)", re.DOTALL)
 
 
@@ -57,22 +62,34 @@ def strip_markup(text: TracedText) -> tuple[TracedText, OwnPage | None]:
 
 
 def _read_facts(front_matter: str) -> OwnPage:
-    """The facts of the front matter; a hand that broke its YAML loses them, not the talk."""
-    import yaml  # 20 ms, and few inputs are our own Markdown
+    """The facts of the front matter, a line and a JSON scalar each, as our writer writes them.
 
-    try:
-        facts = yaml.safe_load(front_matter)
-    except yaml.YAMLError:
-        facts = None
-    if not isinstance(facts, dict):
-        return OwnPage(Heading(""), None)
+    A hand may have changed them into other YAML. It is then this fact that is lost, not the talk.
 
-    def text(key: str) -> str | None:
-        value = facts.get(key)
-        return value if isinstance(value, str) else None
-
-    found = re.search(r"bilibili\.com/video/(BV\w{10})", text("video") or "")
+    >>> _read_facts('title: "Mice"\\nepisode: 3\\nlanguage: [en]\\n')
+    OwnPage(heading=Heading(text='', title='Mice', episode=3, channel=None, video=None), language=None)
+    """
+    facts = dict(_FACT_RE.findall(front_matter))
+    found = _VIDEO_RE.search(_text(facts, "video") or "")
     video = Video("bilibili", found[1], f"https://www.bilibili.com/video/{found[1]}") if found else None
-    episode = facts.get("episode")
-    known_episode = episode if isinstance(episode, int) and episode >= 0 else None
-    return OwnPage(Heading("", text("title"), known_episode, text("channel"), video), text("language"))
+    number = facts.get("episode", "")
+    episode = int(number) if number.isdecimal() and number.isascii() and len(number) <= _LONGEST_EPISODE else None
+    language = _text(facts, "language")
+    return OwnPage(
+        Heading("", _text(facts, "title"), episode, _text(facts, "channel"), video),
+        language_code(language) if language else None,
+    )
+
+
+def _text(facts: Mapping[str, str], key: str) -> str | None:
+    """What stands in quotes, as we write it, or plainly or in single quotes, as a hand does."""
+    value = facts.get(key, "").strip()
+    if value.startswith("'"):
+        return value[1:-1].replace("''", "'")
+    if not value.startswith('"'):
+        return None if not value or value in ("null", "~") or value[0] in "[{>|*&!%#@`-?:," else value
+    try:
+        read = json.loads(value)
+    except ValueError:
+        return None
+    return read if isinstance(read, str) else None

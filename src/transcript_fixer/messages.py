@@ -12,16 +12,29 @@ def explain(error: Exception) -> str:
     from transcript_fixer.decoding import DecodingError
     from transcript_fixer.files.outputs import ForeignFileError
     from transcript_fixer.files.storage import ChangingFileError
+    from transcript_fixer.options import UnfitOptionsError
 
-    if isinstance(error, DecodingError | ForeignFileError | ChangingFileError):
+    if isinstance(error, DecodingError | ForeignFileError | ChangingFileError | UnfitOptionsError):
         return str(error)
     if isinstance(error, AccountingError):
         return f"our own check failed, so nothing was written: {error}; please report it"
     if isinstance(error, OSError):
-        return advice(error)
+        return without_folders(advice(error))
     if isinstance(error, MemoryError):
         return "not enough memory; run it by itself, or with fewer --jobs"
-    return f"unexpected {type(error).__name__}: {error}; run it by itself with -v and report what it shows"
+    said = without_folders(str(error))
+    return f"unexpected {type(error).__name__}: {said}; run it by itself with -v and report what it shows"
+
+
+def without_folders(text: str) -> str:
+    r"""A message in which each path of a machine is its last part: indexes are published.
+
+    >>> without_folders("[Errno 5] lost: '/home/ada/raw/p1.txt' and C:\\talks\\p2.txt; s3://bucket/p3.txt")
+    "[Errno 5] lost: 'p1.txt' and p2.txt; s3://bucket/p3.txt"
+    """
+    import re  # only what went wrong needs it
+
+    return re.sub(r"(?<![\w:/.\\])(?:[A-Za-z]:)?[/\\][^\s'\"]*[/\\](?=[^\s'\"/\\])", "", text)
 
 
 def advice(error: OSError) -> str:

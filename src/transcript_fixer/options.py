@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import NamedTuple
@@ -30,6 +31,10 @@ class Register(StrEnum):
 
     LECTURE = "lecture"
     CONVERSATION = "conversation"
+
+
+class UnfitOptionsError(ValueError):
+    """The options ask for what this talk cannot give, such as more segments than it has sentences."""
 
 
 class GlossaryEntry(NamedTuple):
@@ -106,15 +111,25 @@ class Options:
             except ValueError:
                 raise ValueError(f"{name} is {value!r}; it can be {_one_of(kind)}") from None
         for name in ("keep", "drop"):
+            object.__setattr__(self, name, _texts(name, getattr(self, name)))
+        if self.glossary is not None:
+            object.__setattr__(self, "glossary", _glossary(self.glossary))
+        for name in ("language", "encoding", "images"):
             value = getattr(self, name)
-            object.__setattr__(self, name, (value,) if isinstance(value, str) else tuple(value))
+            if value is not None:
+                _check_text(name, value)
         if self.language is not None:
-            code = self.language.replace("_", "-").partition("-")[0].lower()
-            if not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3):
+            code = language_code(self.language)
+            if code is None:
                 raise ValueError(f"language is {self.language!r}; it is a code such as en, zh or pt-BR")
             object.__setattr__(self, "language", code)
-        if self.segments is not None and self.segments < 1:
-            raise ValueError(f"segments is {self.segments}; a talk has at least 1")
+        if self.encoding not in (None, "auto"):
+            _check_encoding(self.encoding)
+        if self.segments is not None:
+            if not isinstance(self.segments, int) or isinstance(self.segments, bool):
+                raise ValueError(f"segments is {self.segments!r}; it is a whole number")
+            if self.segments < 1:
+                raise ValueError(f"segments is {self.segments}; a talk has at least 1")
 
     def digest(self) -> str:
         """SHA-256 of all choices: two runs with one digest and one source write the same bytes."""
@@ -124,6 +139,56 @@ class Options:
     @classmethod
     def names(cls) -> tuple[str, ...]:
         return tuple(field.name for field in fields(cls))
+
+
+def language_code(name: str) -> str | None:
+    """The code without a region, in lower case; None for what is no code.
+
+    >>> language_code("pt-BR"), language_code("English, please")
+    ('pt', None)
+    """
+    code = name.replace("_", "-").partition("-")[0].lower()
+    return code if code.isascii() and code.isalpha() and 2 <= len(code) <= 3 else None
+
+
+def _texts(name: str, value: object) -> tuple[str, ...]:
+    texts = (value,) if isinstance(value, str) else value
+    if not isinstance(texts, Iterable) or isinstance(texts, Mapping | bytes):
+        raise ValueError(f"{name} is {value!r}; it is a list of words and phrases")
+    return tuple([_check_text(name, text) for text in texts])
+
+
+def _glossary(value: object) -> tuple[GlossaryEntry, ...]:
+    """Entries may be plain pairs too."""
+    if not isinstance(value, Iterable) or isinstance(value, Mapping | str | bytes):
+        raise ValueError(f"glossary is {value!r}; it is a list of entries: a term and its aliases")
+    entries = []
+    for entry in value:
+        if not isinstance(entry, tuple | list) or len(entry) != 2:
+            raise ValueError(f"glossary has {entry!r}; an entry is a term and its aliases")
+        term, aliases = _check_text("glossary", entry[0]), _texts("glossary", entry[1])
+        for text in (term, *aliases):
+            if not any(map(str.isalnum, text)):
+                raise ValueError(f"glossary has {text!r} in {tuple(entry)!r}; a term and its aliases have words")
+        entries.append(GlossaryEntry(term, aliases))
+    return tuple(entries)
+
+
+def _check_text(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{name} is {value!r}; it is text")
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        raise ValueError(f"{name} is {value!r}; a lone surrogate cannot be written") from None
+    return value
+
+
+def _check_encoding(name: str) -> None:
+    try:
+        " ".encode(name)
+    except (LookupError, ValueError):
+        raise ValueError(f"encoding is {name!r}; no text encoding is called so: try utf-8 or gb18030") from None
 
 
 def _one_of(choices: type[StrEnum]) -> str:

@@ -50,7 +50,7 @@ def fix_transcript(source: str | bytes, options: Options | None = None, *, file:
     Takes the raw text, or its bytes as a file has them, and returns the finished talk:
     segments with clean text, and every edit that led there. All spans count code points
     of the source: the decoded text, before any change. `file` is the name the index
-    gives the source.
+    gives the source; of a path that says where on this machine it lies only the last part.
 
         >>> talk = fix_transcript("# P3：Mice - ShowMeAI - BV1ub4y127jj\\n\\nSo um we saw。\\n\\n two mice。")
         >>> talk.title, talk.segments[0].text
@@ -58,11 +58,13 @@ def fix_transcript(source: str | bytes, options: Options | None = None, *, file:
         >>> talk.restore()[-13:]
         '。\\n\\n two mice。'
 
-    Raises DecodingError (a ValueError) for bytes that are not text in a known encoding, and
+    Raises DecodingError (a ValueError) for bytes that are not text in a known encoding,
+    UnfitOptionsError (one too) for more segments than the talk has sentences, and
     AccountingError when the result does not account for the source, which is a fault of
     ours. Our own Markdown may be fixed again: no word of it changes.
     """
     options = options or Options()
+    file = file and _published_name(file)
     read = decode(source, options.encoding) if isinstance(source, bytes) else source_from_text(source)
     warnings: list[TranscriptWarning] = []
 
@@ -96,6 +98,17 @@ def fix_transcript(source: str | bytes, options: Options | None = None, *, file:
     )
     check_accounts(talk, read.text)
     return talk
+
+
+def _published_name(file: str) -> str:
+    r"""Indexes are published, and must be the same on each machine. A path inside a folder of talks may stand.
+
+    >>> [_published_name(file) for file in ("/home/ada/p1.txt", "C:\\talks\\p1.txt", "../p1.txt", "course/p1.txt")]
+    ['p1.txt', 'p1.txt', 'p1.txt', 'course/p1.txt']
+    """
+    parts = file.replace("\\", "/").split("/")
+    drive = parts[0][1:] == ":" or parts[0] in ("", "~")
+    return parts[-1] if len(parts) > 1 and (drive or ".." in parts) else file
 
 
 def _find_language(captions: Captions) -> str:

@@ -151,11 +151,12 @@ class TracedText:
     def _edit_starts(self) -> list[int]:
         """Where in `text` each edit's replacement begins."""
         if self._starts is None:
-            self._starts = starts = []
+            starts = []
             shift = -self.span.start
             for (start, _), before, after, _, _ in self.edits:
                 starts.append(start + shift)
                 shift += len(after) - len(before)
+            self._starts = starts  # not before it is whole: another thread may be reading
         return self._starts
 
     def source_offset(self, offset: int) -> int:

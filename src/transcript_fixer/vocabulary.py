@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
+
+from transcript_fixer.resources import files
 
 # fmt: off
 _ENDINGS = (
@@ -18,6 +19,7 @@ _OPENINGS = (
 # fmt: on
 
 
+@lru_cache(maxsize=1 << 14)
 def is_ordinary(word: str) -> bool:
     """Whether a word is listed as English, or formed from a listed one by the usual endings.
 
@@ -57,4 +59,6 @@ def stems(word: str) -> Iterator[str]:
 def english() -> frozenset[str]:
     """The list, read once."""
     text = files("transcript_fixer").joinpath("lexicons/english.txt").read_text("utf-8")
-    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
+    while text.startswith("#"):
+        text = text.partition("\n")[2]
+    return frozenset(text.split())

@@ -296,12 +296,12 @@ def _fix_file(job: Job) -> FileResult:
     index = job.target.file(job.index) if job.target else None
     if markdown and index and not job.force and not job.look:
         known = read_index(index)
-        if is_up_to_date(data, markdown, known, job.options):
+        if is_up_to_date(data, markdown, known, job.options, file=_source_name(job)):
             with suppress(LookupError, TypeError, AttributeError):  # an index that somebody cut is made again
                 return _result(job, Status.UP_TO_DATE, known or {})
     from transcript_fixer.pipeline import fix_transcript  # what is up to date needs no stage
 
-    talk = fix_transcript(data, job.options, file=readable(job.path.rpartition("/")[2]))
+    talk = fix_transcript(data, job.options, file=_source_name(job))
     pages = render_pages(talk, readable(job.markdown.rpartition("/")[2]) if job.target else None)
     if job.look:
         if markdown and index:
@@ -320,6 +320,11 @@ def _fix_file(job: Job) -> FileResult:
         _refuse_inputs(job)
         write_pages(pages, markdown, index)
     return _result(job, Status.WRITTEN, pages.facts)
+
+
+def _source_name(job: Job) -> str:
+    """What the index calls the source."""
+    return readable(job.path.rpartition("/")[2])
 
 
 def _result(job: Job, status: Status, facts: dict[str, Any], difference: str = "") -> FileResult:

@@ -19,6 +19,7 @@ The same jobs can run on a Dask cluster; all that is ours there is handing them 
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import os
 import pickle
@@ -82,12 +83,13 @@ def run_in_workers(
     def keep_busy(worker: _Worker[J, R]) -> None:
         try:
             while not worker.dismissed:
-                job = waiting.popleft()
+                try:
+                    job = waiting.popleft()
+                except IndexError:
+                    return  # nothing is left to do
                 done.put((job, worker.ask(job)))
                 if is_heavy(job):
                     worker.stop()
-        except IndexError:
-            pass  # nothing is left to do
         except BaseException as error:
             done.put(error)
         finally:
@@ -123,7 +125,8 @@ def run_on_cluster(
 
     Dask gives up a job after several of its workers have died of it, and with it jobs that only
     waited for the same workers. So these are tried once more, each by itself, at the end.
-    Raises OSError where no cluster answers. Closing the iterator cancels what is not done.
+    Raises OSError, with the address, where no cluster answers. Closing the iterator cancels
+    what is not done.
     """
     from distributed import Client, as_completed
 
@@ -134,7 +137,12 @@ def run_on_cluster(
             return WorkerDiedError(f"the cluster gave it up ({type(error).__name__}); see the logs of its workers")
         return result
 
-    with Client(address, set_as_default=False) as client:
+    try:
+        found = Client(address, set_as_default=False)
+    except (OSError, ValueError) as error:
+        said = "no Dask scheduler answers there; check the address, and that it runs"
+        raise OSError(errno.EHOSTUNREACH, said, address) from error
+    with found as client:
         futures = dict(zip(client.map(do, jobs, pure=False), jobs, strict=True))
         unlucky: list[J] = []
         try:
@@ -183,7 +191,7 @@ class _Worker(Generic[J, R]):
         process = self._process or self._start()
         try:
             result: R = _send_and_receive(process, (self._do, job))
-        except (EOFError, OSError, pickle.UnpicklingError):
+        except EOFError:
             return WorkerDiedError(_last_words(self.stop(patience=5)))
         return result
 
@@ -219,7 +227,7 @@ class _Worker(Generic[J, R]):
             command = [os.fsdecode(get_executable() or sys.executable), "-c", _BOOT]
             with _interrupts_held():
                 self._process = process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):
+        with contextlib.suppress(EOFError):
             if _send_and_receive(process, sys.path) == _READY:
                 return process
         raise WorkerStartError(f"a worker process cannot start: {_last_words(self.stop(patience=5))}")
@@ -234,11 +242,16 @@ def _alone(do: Callable[[J], R], job: J) -> Generator[tuple[J, R | WorkerDiedErr
 
 
 def _send_and_receive(process: subprocess.Popen[bytes], message: object) -> Any:
+    """The answer of a worker; EOFError where there is none, be it that the answer is cut off or not ours."""
     assert process.stdin
     assert process.stdout
-    pickle.dump(message, process.stdin)
-    process.stdin.flush()
-    return pickle.load(process.stdout)
+    data = pickle.dumps(message)
+    try:
+        process.stdin.write(data)
+        process.stdin.flush()
+        return pickle.load(process.stdout)
+    except Exception as error:  # half a pickle may raise whatever it likes
+        raise EOFError("no answer") from error
 
 
 def _next(done: SimpleQueue[T]) -> T:

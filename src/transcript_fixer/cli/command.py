@@ -11,7 +11,7 @@ import gc
 import os
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -19,8 +19,11 @@ from transcript_fixer.messages import advice, explain, shown
 from transcript_fixer.options import GlossaryEntry, Options
 from transcript_fixer.version import __version__
 
+if TYPE_CHECKING:
+    from transcript_fixer.cli.settings import Kind
+
 ENVIRONMENT = "FIXTRANSCRIPT"
-_NOT_SETTINGS = frozenset({"source", "target", "config", "schema", "version", "help"})
+_NOT_SETTINGS = frozenset({"source", "target", "config", "schema", "schema_episodes", "version", "help"})
 _FOR_FILES = frozenset({"index", "edits"})
 _FOR_FOLDERS = frozenset({"include", "exclude", "jobs", "scheduler", "fail_fast"})
 
@@ -45,7 +48,8 @@ def main() -> NoReturn:
     status = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
-            stream.flush()
+            if stream:  # None where the shell closed it
+                stream.flush()
     os._exit(status)
 
 
@@ -66,16 +70,12 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _fail(f"{shown(error.filename or 'standard output')}: {advice(error)}", arguments)
+        return _fail(f"{shown(error.filename or 'standard output')}: {advice(error)}")
     except Exception as error:
-        return _fail(explain(error), arguments)
+        return _fail(explain(error))
 
 
-def _fail(message: str, arguments: list[str]) -> int:
-    if "-v" in arguments or "--verbose" in arguments:
-        import traceback
-
-        traceback.print_exc()
+def _fail(message: str) -> int:
     _say(f"error: {message}")
     return 1
 
@@ -88,22 +88,35 @@ def _load_settings(context: click.Context, parameter: click.Parameter, value: Pa
     """Settings files become defaults, which flags and the environment go before."""
     from transcript_fixer.cli.settings import SettingsError, read_settings, reject_unknown
 
-    known = {p.name for p in command.params if p.name and p.name not in _NOT_SETTINGS}
+    known = {p.name: _kind(p) for p in command.params if p.name and p.name not in _NOT_SETTINGS}
     prefix = f"{ENVIRONMENT}_"
     variables = [name.removeprefix(prefix).lower() for name in os.environ if name.startswith(prefix)]
     try:
-        reject_unknown(variables, known | {"config"}, f"environment {prefix}*")
+        reject_unknown(variables, {*known, "config"}, f"environment {prefix}*")
         context.default_map = read_settings(Path.cwd(), value, known)
     except SettingsError as error:
         raise click.UsageError(str(error)) from None
     return value
 
 
-def _print_schema(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+def _kind(parameter: click.Parameter) -> Kind:
+    """What a setting of this name is in a file."""
+    from transcript_fixer.cli.settings import Kind
+
+    if isinstance(parameter.type, click.types.BoolParamType):
+        return Kind(bool)
+    return Kind(
+        int if isinstance(parameter.type, click.IntRange) else str,
+        listed=parameter.multiple,
+        is_path=isinstance(parameter.type, click.Path),
+    )
+
+
+def _print_schema(context: click.Context, parameter: click.Parameter, value: bool) -> None:
     if value:
         from transcript_fixer.writers import episodes, json
 
-        click.echo(episodes.read_schema() if value == "episodes" else json.read_schema(), nl=False)
+        click.echo((json if parameter.name == "schema" else episodes).read_schema(), nl=False)
         context.exit()
 
 
@@ -193,13 +206,19 @@ class _Phrases(click.types.StringParamType):
 )
 @click.option(
     "--schema",
-    is_flag=False,
-    flag_value="talk",
-    type=click.Choice(["talk", "episodes"]),
+    is_flag=True,
     is_eager=True,
     expose_value=False,
     callback=_print_schema,
-    help="Print the JSON Schema of the index of a talk, or of the index over all episodes.",
+    help="Print the JSON Schema of the index of a talk, and end.",
+)
+@click.option(
+    "--schema-episodes",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Folders: print the JSON Schema of the index over all episodes, and end.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="List warnings; show tracebacks.")
@@ -222,23 +241,40 @@ def command(context: click.Context, /, source: str, target: str | None, **flags:
     """
     if os.environ.get("NO_COLOR"):
         context.color = False
+    try:
+        return _fix(context, source, target, flags)
+    except (click.ClickException, BrokenPipeError):
+        raise
+    except Exception:
+        if flags["verbose"] and sys.stderr:
+            import traceback
+
+            traceback.print_exc()
+        raise
+
+
+def _fix(context: click.Context, source: str, target: str | None, flags: dict[str, Any]) -> int:
+    if not source or target == "":  # an unset variable in a script; as a path it would be this very folder
+        raise click.UsageError(f"the name of the {'output' if source else 'input'} is empty")
     options = _options(flags)
     if "://" in source or Path(source).is_dir():
-        _refuse_flags(context, _FOR_FILES, f"{shown(source)} is a folder")
+        _refuse_flags(context, _FOR_FILES, f"is for a single transcript, and {shown(source)} is a folder")
         from transcript_fixer.cli.folders import fix_all
 
         return fix_all(source, target, options, flags)
-    _refuse_flags(context, _FOR_FOLDERS, f"{shown(source)} is not a folder")
+    _refuse_flags(context, _FOR_FOLDERS, f"is for folders, and {shown(source)} is not one")
+    if flags["diff"] or flags["check"]:
+        _refuse_flags(context, frozenset({"edits"}), "writes a file, and --diff and --check write nothing")
     from transcript_fixer.cli.single import fix_one
 
-    return fix_one(Path(source), None if target is None else Path(target), options, flags)
+    return fix_one(Path(source), target, options, flags)
 
 
 def _refuse_flags(context: click.Context, names: frozenset[str], why: str) -> None:
     """A flag that would do nothing is a mistake. In settings it may stand: they are for many runs."""
     for name in sorted(names):
         if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
-            raise click.UsageError(f"{why}, and --{name.replace('_', '-')} is not for one")
+            raise click.UsageError(f"--{name.replace('_', '-')} {why}")
 
 
 def _options(flags: dict[str, Any]) -> Options:
@@ -255,6 +291,6 @@ def _read_glossary(path: Path) -> tuple[GlossaryEntry, ...]:
     from transcript_fixer.terms import parse_glossary
 
     try:
-        return parse_glossary(path.read_text("utf-8"))
+        return parse_glossary(path.read_text("utf-8-sig"))  # editors on Windows put a byte order mark before it
     except ValueError as error:
         raise ValueError(f"{shown(path)}: {error}") from None

@@ -8,22 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 
 class SettingsError(ValueError):
     """A settings file cannot be read, or says what no option takes."""
 
 
-def read_settings(start: Path, named: Path | None, known: Iterable[str]) -> dict[str, object]:
+class Kind(NamedTuple):
+    """What the value of a setting is in TOML: its type, and whether a list of them will do."""
+
+    type: type
+    listed: bool = False
+    is_path: bool = False
+
+
+_TYPES = {str: "text in quotes", int: "a whole number", bool: "true or false"}
+
+
+def read_settings(start: Path, named: Path | None, known: Mapping[str, Kind]) -> dict[str, object]:
     """All settings that hold in the folder `start`, with the names of `Options` and the flags.
 
-    Raises SettingsError for broken TOML and for a key that is not among `known`.
+    A path in a file starts from the folder of that file. Raises SettingsError for broken TOML,
+    for a key that is not among `known`, and for a value that is not of its kind.
     """
     layers = [_nearest(start, "fixtranscript.toml"), _nearest(start, "pyproject.toml"), named]
     settings: dict[str, object] = {}
     for path in layers:
         if path is not None:
-            settings |= _read_file(path, set(known))
+            settings |= _read_file(path, known)
     return settings
 
 
@@ -46,14 +59,14 @@ def _nearest(start: Path, name: str) -> Path | None:
     return None
 
 
-def _read_file(path: Path, known: set[str]) -> dict[str, object]:
+def _read_file(path: Path, known: Mapping[str, Kind]) -> dict[str, object]:
     import tomllib  # most runs find no settings
 
     try:
-        content = tomllib.loads(path.read_text("utf-8"))
+        content = tomllib.loads(path.read_text("utf-8-sig"))  # editors on Windows put a byte order mark before it
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SettingsError(f"{path}: not valid TOML: {error}") from None
     table: object = content
     if path.name == "pyproject.toml":
@@ -63,4 +76,14 @@ def _read_file(path: Path, known: set[str]) -> dict[str, object]:
         raise SettingsError(f"{path}: [tool.fixtranscript] is not a table")
     settings = {str(key).replace("-", "_"): value for key, value in table.items()}
     reject_unknown(settings, known, str(path))
-    return settings
+    return {key: _checked(value, known[key], path, key) for key, value in settings.items()}
+
+
+def _checked(value: object, kind: Kind, path: Path, key: str) -> object:
+    values = value if kind.listed and isinstance(value, list) else [value]
+    if any(type(each) is not kind.type for each in values):
+        expected = _TYPES[kind.type] + (", or a list of such" if kind.listed else "")
+        raise SettingsError(f"{path}: {key} is {value!r}; expected {expected}")
+    if kind.is_path and value != "-":
+        return str(path.parent / str(value))
+    return values if kind.listed else value

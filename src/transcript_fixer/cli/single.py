@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -9,23 +10,26 @@ from typing import Any
 
 import click
 
-from transcript_fixer.files.storage import LocalFile, fit_name, write_together
+from transcript_fixer.files.storage import LocalFile, fit_name, sweep, write_together
 from transcript_fixer.messages import count, readable, shown
 from transcript_fixer.model import Transcript
 from transcript_fixer.options import Options
 
 
-def fix_one(source: Path, target: Path | None, options: Options, flags: dict[str, Any]) -> int:
+def fix_one(source: Path, target: str | None, options: Options, flags: dict[str, Any]) -> int:
     """Fix one transcript and return the exit status."""
     markdown = _markdown_path(source, target)
     index = flags["index"] or (markdown.with_name(fit_name(markdown.stem, ".json")) if markdown else None)
     _refuse_same_file(source, markdown, index, flags["edits"])
+    if not markdown and str(flags["edits"]) == "-":
+        raise click.UsageError("the Markdown and --edits - cannot both go to standard output; name a file for one")
     name = None if str(source) == "-" else source.name
-    data = LocalFile(source).read() if name else sys.stdin.buffer.read()
+    data = LocalFile(source).read() if name else _read_standard_input()
     if not (flags["edits"] or flags["diff"] or flags["check"] or flags["force"]) and markdown and index:
         from transcript_fixer.files.outputs import is_up_to_date, read_index
 
-        if is_up_to_date(data, LocalFile(markdown), read_index(LocalFile(index)), options):
+        known = read_index(LocalFile(index))
+        if is_up_to_date(data, LocalFile(markdown), known, options, file=name and readable(name)):
             if not flags["quiet"]:
                 _say(f"{shown(markdown)} is up to date")
             return 0
@@ -50,25 +54,32 @@ def _fix(
         _show_difference(talk)
     if flags["check"]:
         if markdown and index:
-            return 4 if differs(LocalFile(markdown), pages.markdown) or differs(LocalFile(index), pages.index) else 0
-        return 4 if any(edit.reason is not Reason.LAYOUT for edit in talk.edits) else 0
+            changes = differs(LocalFile(markdown), pages.markdown) or differs(LocalFile(index), pages.index)
+        else:
+            changes = any(edit.reason is not Reason.LAYOUT for edit in talk.edits)
+        if not flags["quiet"]:
+            what = shown(markdown or name or "standard input")
+            _say(f"{what} would change" if changes else f"{what} would not change")
+        return 4 if changes else 0
     if flags["diff"]:
         return 0
-    if markdown and index and not flags["force"]:
-        refuse_foreign(LocalFile(markdown), LocalFile(index), pages)
+    if index and not flags["force"]:
+        refuse_foreign(LocalFile(markdown) if markdown else None, LocalFile(index), pages)
     if flags["edits"]:
         lines = "".join(dump_edit(edit) for edit in talk.edits).encode("utf-8")
         if str(flags["edits"]) == "-":
-            click.echo(lines, nl=False)
+            _print(lines)
         else:
             write_together([(LocalFile(flags["edits"]), lines)])
     if markdown and index:
         write_pages(pages, LocalFile(markdown), LocalFile(index))
+        sweep(markdown.parent)
+        sweep(index.parent)
         if not flags["quiet"]:
             parts = {"segment": talk.segments, "edit": talk.edits, "warning": talk.warnings}
             _say(f"{shown(markdown)}: {', '.join(count(len(part), noun) for noun, part in parts.items())}")
     else:
-        click.echo(pages.markdown, nl=False)
+        _print(pages.markdown)
         if index:
             write_together([(LocalFile(index), pages.index)])
     if flags["verbose"]:
@@ -76,15 +87,18 @@ def _fix(
     return 0
 
 
-def _markdown_path(source: Path, target: Path | None) -> Path | None:
-    """Where the Markdown goes; None is standard output."""
-    if target is None or str(target) == "-":
+def _markdown_path(source: Path, target: str | None) -> Path | None:
+    """Where the Markdown goes; None is standard output.
+
+    What ends in a slash is a folder, there or not; a path that pathlib has read has lost it.
+    """
+    if target is None or target == "-":
         return None
-    if not target.is_dir():
-        return target
+    if not (target.endswith(("/", os.sep)) or Path(target).is_dir()):
+        return Path(target)
     if str(source) == "-":
         raise click.UsageError(f"{shown(target)} is a folder, and standard input has no name; name the output file")
-    return target / fit_name(source.stem, ".md")
+    return Path(target) / fit_name(source.stem, ".md")
 
 
 def _refuse_same_file(source: Path, *outputs: Path | None) -> None:
@@ -93,6 +107,9 @@ def _refuse_same_file(source: Path, *outputs: Path | None) -> None:
     for path in outputs:
         if path is None or str(path) == "-":
             continue
+        scheme, is_one, _ = str(path).partition(":/")  # pathlib makes one slash of two
+        if is_one and len(scheme) > 1 and scheme.isalnum():
+            raise click.UsageError(f"{shown(path)} is an address; only folders can be, so name a file here")
         real = os.path.realpath(path)
         if real in seen:
             raise click.UsageError(f"{shown(path)} is {seen[real]} as well; give the output another name")
@@ -101,11 +118,24 @@ def _refuse_same_file(source: Path, *outputs: Path | None) -> None:
         seen[real] = "another output"
 
 
+def _read_standard_input() -> bytes:
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "it is closed; give a file, or a pipe", "standard input")
+    return sys.stdin.buffer.read()
+
+
+def _print(data: bytes | str) -> None:
+    """Print to standard output. A result that nobody can get is a failure, where the shell closed it."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "it is closed; name a file for the output", "standard output")
+    click.echo(data, nl=False)
+
+
 def _show_difference(talk: Transcript) -> None:
     from transcript_fixer.difference import paint_ansi, render_difference
 
     for line in render_difference(talk.restore(), talk.edits, paint_ansi):
-        click.echo(line)
+        _print(f"{line}\n")
 
 
 def _list_warnings(talk: Transcript) -> None:

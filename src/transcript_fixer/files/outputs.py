@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from transcript_fixer.files.storage import File, write_together
+from transcript_fixer.messages import readable
 from transcript_fixer.model import Transcript
 from transcript_fixer.options import Options
+from transcript_fixer.version import GENERATOR
 from transcript_fixer.writers.json import dump_index, generator_facts
 
 
@@ -47,33 +49,39 @@ def differs(file: File, data: bytes) -> bool:
     return read_if_there(file) != data
 
 
-def is_up_to_date(data: bytes, markdown: File, known: dict[str, Any] | None, options: Options) -> bool:
+def is_up_to_date(
+    data: bytes, markdown: File, known: dict[str, Any] | None, options: Options, *, file: str | None
+) -> bool:
     """Whether the output on disk is what these bytes, this version and these options make.
 
-    `known` is the index that lies there, as `read_index` gives it.
+    `known` is the index that lies there, as `read_index` gives it, and `file` the name that it
+    should give the source. The index is taken at its word: that somebody changed its segments
+    and left its hashes alone only a comparison with a new one shows, as `--check` makes it.
     """
     return (
         known is not None
         and known.get("generator") == generator_facts(options.digest())
+        and _part(known, "source").get("file") == file
+        and _part(known, "output").get("file") == readable(markdown.name)
         and _sha256(known, "source") == hashlib.sha256(data).hexdigest()
         and _sha256(known, "output") == _file_sha256(markdown)
     )
 
 
-def refuse_foreign(markdown: File, index: File, pages: Pages) -> None:
+def refuse_foreign(markdown: File | None, index: File, pages: Pages) -> None:
     """Raise ForeignFileError if writing these pages would destroy what is not ours.
 
     Markdown that is exactly what we are about to write is ours even without its index: a
-    run that was killed between the two files leaves it so.
+    run that was killed between the two files leaves it so. None where only an index is written.
     """
-    written = _file_sha256(markdown)
+    written = _file_sha256(markdown) if markdown else None
     data = read_if_there(index)  # once: a run beside this one may be writing it
     known = _parse_index(data)
     if known is None and data is not None:
         raise ForeignFileError(
             f"{index.name} is not an index that fixtranscript wrote; move it away, or write elsewhere"
         )
-    if written is None or written == hashlib.sha256(pages.markdown).hexdigest():
+    if not markdown or written is None or written == hashlib.sha256(pages.markdown).hexdigest():
         return
     if known is None:
         raise ForeignFileError(f"{markdown.name} is not ours (it has no index); --force overwrites it")
@@ -92,7 +100,7 @@ def _parse_index(data: bytes | None) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     generator = known.get("generator") if isinstance(known, dict) else None
-    return known if isinstance(generator, dict) and generator.get("name") == "transcript_fixer" else None
+    return known if isinstance(generator, dict) and generator.get("name") == GENERATOR else None
 
 
 def read_if_there(file: File) -> bytes | None:
@@ -103,9 +111,13 @@ def read_if_there(file: File) -> bytes | None:
         return None
 
 
-def _sha256(index: dict[str, Any], part: str) -> str | None:
+def _part(index: dict[str, Any], part: str) -> dict[str, Any]:
     facts = index.get(part)
-    digest = facts.get("sha256") if isinstance(facts, dict) else None
+    return facts if isinstance(facts, dict) else {}
+
+
+def _sha256(index: dict[str, Any], part: str) -> str | None:
+    digest = _part(index, part).get("sha256")
     return digest if isinstance(digest, str) else None
 
 

@@ -216,7 +216,8 @@ def _lock(descriptor: int) -> bool:
     return os.fstat(descriptor).st_nlink > 0
 
 
-def _sweep(folder: Path) -> None:
+def sweep(folder: Path) -> None:
+    """Remove from a folder what killed runs left unfinished; what a living one writes is locked, and stays."""
     try:
         import fcntl
 
@@ -299,7 +300,7 @@ class LocalFolder:
 
     def sweep(self, folders: Sequence[str]) -> None:
         for folder in folders:
-            _sweep(self.root / folder)
+            sweep(self.root / folder)
 
     def __str__(self) -> str:
         return str(self.root)

@@ -18,7 +18,8 @@ import zlib
 from array import array
 from collections.abc import Container, Sequence
 from enum import StrEnum
-from importlib import resources
+
+from transcript_fixer import resources
 
 
 class Family(StrEnum):

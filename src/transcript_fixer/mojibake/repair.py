@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from transcript_fixer.model import Fixed, TranscriptWarning, WarningKind
 from transcript_fixer.mojibake import readings as damage
+from transcript_fixer.mojibake.badness import load_is_bad
 from transcript_fixer.mojibake.charmodel import CharacterModel, Family, load_model
 from transcript_fixer.mojibake.lattice import Item, Reading, read
 from transcript_fixer.trace import Change, Reason, TracedText
@@ -137,7 +138,7 @@ def _changed(text: str, changes: Iterable[Change]) -> str:
 
 
 def _unrepaired(text: TracedText) -> Iterator[TranscriptWarning]:
-    is_bad = _badness()
+    is_bad = load_is_bad()
     for start, line in _lines(text.text):
         if is_bad(line):
             protected = _protection(line)
@@ -147,12 +148,6 @@ def _unrepaired(text: TracedText) -> Iterator[TranscriptWarning]:
                     span = text.source_span(start + run.start(), start + run.end())
                     message = f"{run.group()!r} looks wrongly decoded and has no plausible reading"
                     yield TranscriptWarning(WarningKind.UNREPAIRED, span, message)
-
-
-def _badness() -> Callable[[str], bool]:
-    from ftfy.badness import is_bad  # it takes a tenth of a second to import
-
-    return is_bad
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -165,7 +160,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _is_suspect(text: str) -> bool:
     """Whether ftfy's heuristic finds mojibake in a text."""
-    return not text.isascii() and SUSPECT_RE.search(text) is not None and _badness()(text)
+    return not text.isascii() and SUSPECT_RE.search(text) is not None and load_is_bad()(text)
 
 
 def find_repairs(text: str, *, bad: bool) -> Round:
@@ -232,7 +227,7 @@ class Document:
 
     def __init__(self, text: str, bad: bool) -> None:
         self.bad = bad
-        self.is_bad = _badness()
+        self.is_bad = load_is_bad()
         self.hyphen_lost = "\xad" not in text
         self.spaced = damage.NBSP not in text
         self.piece_re = SPACED_PIECE_RE if self.spaced else PIECE_RE

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from transcript_fixer.model import SegmentOutline, Sentence, SlideMarker, Topic, Unit
-from transcript_fixer.options import Granularity, Options
+from transcript_fixer.options import Granularity, Options, UnfitOptionsError
 from transcript_fixer.segments.boundaries import Cuts, find_cuts
 from transcript_fixer.segments.evidence import Passage, split_words
 from transcript_fixer.segments.keywords import find_keywords
@@ -55,12 +55,14 @@ def find_segments(units: Sequence[Unit], options: Options, language: str) -> tup
     A slide marker directly before such a sentence goes with it, and so does a whole run of
     them; one that stood inside the sentence before stays with that one.
 
-    Raises ValueError if more segments are asked for than the talk has sentences.
+    Raises UnfitOptionsError if more segments are asked for than the talk has sentences.
     """
     places, passages = find_passages(units)
     count = wanted_segments(passages, options, language)
     if count is not None and count > max(1, len(passages)):
-        raise ValueError(f"{count} segments asked for, but the talk has {len(passages)} sentences; ask for fewer")
+        raise UnfitOptionsError(
+            f"{count} segments asked for, but the talk has {len(passages)} sentences; ask for fewer"
+        )
     cuts = find_cuts(passages, language, None if count is None else count - 1)
     firsts = [0, *(_with_slides(units, places[cut]) for cut in cuts.segments)]
     parts = _texts(passages, cuts.segments)

@@ -18,11 +18,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from math import exp, log
 from operator import mul
 from typing import NamedTuple
 
+from transcript_fixer.resources import files
 from transcript_fixer.segments.wording import Wording, is_term
 
 _WORDS = 7  # of terms in a title, beside "and"

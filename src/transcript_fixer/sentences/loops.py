@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
 LONGEST = 60
 """Words in the longest phrase that is looked for. The longest seen had 24."""
 ALIKE = 75.0
@@ -89,6 +87,8 @@ def _grown(words: Sequence[str], first: int, period: int, end: int) -> Loop:
     end -= extra
     phrase = " ".join(words[first : first + period])
     if period >= 3:
+        from rapidfuzz import fuzz  # 7 ms, and most talks have no loop
+
         while end + period <= len(words):
             best = max(
                 (period, period - 1, period + 1),

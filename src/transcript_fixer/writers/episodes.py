@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
+from transcript_fixer.resources import files
 from transcript_fixer.writers.json import escape_surrogates, generator_facts
 
 FORMAT = 1
@@ -77,9 +78,7 @@ def render_episodes(
 @cache
 def read_schema() -> str:
     """The JSON Schema of the index over a folder, as text."""
-    from importlib import resources  # what no run but this one needs
-
-    return (resources.files("transcript_fixer") / "writers" / "episodes.schema.json").read_text("utf-8")
+    return (files("transcript_fixer") / "writers" / "episodes.schema.json").read_text("utf-8")
 
 
 def _dump(value: object) -> bytes:

@@ -9,8 +9,9 @@ from collections import Counter
 from functools import cache
 
 from transcript_fixer.model import Segment, Transcript
+from transcript_fixer.resources import files
 from transcript_fixer.trace import Edit, Reason
-from transcript_fixer.version import __version__
+from transcript_fixer.version import GENERATOR, __version__
 from transcript_fixer.writers.markdown import render_markdown
 
 FORMAT = 1
@@ -19,7 +20,7 @@ _SURROGATE_RE = re.compile("[\ud800-\udfff]")
 
 def generator_facts(options_digest: str) -> dict[str, str]:
     """Who made an index: with the same source, the same facts mean the same bytes."""
-    return {"name": "transcript_fixer", "version": __version__, "options": options_digest}
+    return {"name": GENERATOR, "version": __version__, "options": options_digest}
 
 
 def render_index(talk: Transcript, *, output_file: str | None = None) -> dict[str, object]:
@@ -79,9 +80,7 @@ def dump_edit(edit: Edit) -> str:
 @cache
 def read_schema() -> str:
     """The JSON Schema of the index, as text."""
-    from importlib import resources  # what no run but this one needs
-
-    return (resources.files("transcript_fixer") / "writers" / "index.schema.json").read_text("utf-8")
+    return (files("transcript_fixer") / "writers" / "index.schema.json").read_text("utf-8")
 
 
 def _segment(segment: Segment, line: int) -> dict[str, object]:

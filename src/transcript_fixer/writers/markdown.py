@@ -10,8 +10,8 @@ import json
 import re
 from typing import NamedTuple
 
-from transcript_fixer.markup import GENERATOR
 from transcript_fixer.model import Paragraph, Slide, Transcript
+from transcript_fixer.version import GENERATOR
 
 # Any of these can start or end markup wherever it stands; a backslash would undo an escape.
 _ANYWHERE_RE = re.compile(
