@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum, auto
 from itertools import accumulate, compress, count, pairwise, repeat
 from typing import NamedTuple
 
-from transcript_fixer.sentences.punctuation import HOPELESS, PAD, Scores, is_below, load_model, threshold, unpack
+from transcript_fixer.sentences.punctuation import HOPELESS, PAD, SIGNS, Scores, is_below, load_model, threshold, unpack
 
 # A mark that is followed by more of the word belongs to it: "3.5", "bit.ly/x", "10:30".
 WORD_RE = re.compile(
@@ -99,6 +99,25 @@ class Script:
         """The words with a capital in front."""
         return compress(count(), map(str.isupper, map(self.text.__getitem__, self.starts)))
 
+    def without(self, text: str, ranges: Sequence[tuple[int, int]]) -> Script:
+        """The script of `text`, in which whole words, those in the ranges, have become white space.
+
+        The words that stay are those of this script: none reads differently where one beside it goes.
+        """
+        kept = bytearray(b"\1") * len(self)
+        for start, end in ranges:
+            first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+            kept[first:last] = bytes(last - first)
+        starts, ends = list(compress(self.starts, kept)), list(compress(self.ends, kept))
+        padded = b"\1" * PAD + kept + b"\1" * PAD
+        words, kinds = list(compress(self.words, padded)), list(compress(self.kinds, padded))
+        return Script(text, starts, ends, _between(text, starts, ends), words, kinds)
+
+
+def _between(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[str]:
+    """What stands behind each word."""
+    return [text[end:start] for end, start in zip(ends, [*starts[1:], len(text)], strict=True)] if ends else []
+
 
 def read_script(text: str) -> Script:
     """Find the words of a text."""
@@ -112,7 +131,7 @@ def read_script(text: str) -> Script:
         kept = [index for index, start in enumerate(starts) if start not in closers]
         starts, ends = [starts[index] for index in kept], [ends[index] for index in kept]
         found = [found[index] for index in kept]
-        between = [text[end:start] for end, start in zip(ends, [*starts[1:], len(text)], strict=True)] if ends else []
+        between = _between(text, starts, ends)
     words = ["<"] * PAD
     words += map(str.strip, found, repeat(_QUOTES))
     words += [">"] * PAD
@@ -237,11 +256,6 @@ class Habits:
     finished: bool
     """ASCII punctuation throughout, each stop followed by a capital: somebody edited this."""
 
-    @property
-    def varies(self) -> bool:
-        """Whether words without a mark need looking at, anywhere."""
-        return any(self.styles)
-
 
 def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     """One pass of statistics: which style each stretch of a file is in.
@@ -344,19 +358,19 @@ def decide_marks(
     names = habits.names - known
     last_end = last_mark = -1
     by_word: dict[int, Gap] = {gap.word: gap for gap in gaps}
-    places: Iterable[int] = by_word
-    if habits.varies:
-        places = sorted({*by_word, *compress(range(size), styles)})
-    between = 0  # what the words at the gap tell
+    looked_at = sorted({*by_word, *compress(range(size), styles)})
+    odds = model.between(words, kinds, [index + PAD for index in looked_at])
+    places = [  # no mark stands elsewhere, and none belongs there
+        (index, between)
+        for index, between in zip(looked_at, odds, strict=True)
+        if (between + _HOPELESS) & SIGNS or index in by_word
+    ]
     mark: str | None
-    for index in places:
+    for index, between in places:
         gap = by_word.get(index)
         style = styles[index]
         if gap is None:
             if index == size - 1:
-                continue
-            between = model.between(words, kinds, index + PAD)
-            if is_below(between, _HOPELESS):
                 continue
         elif gap.cjk and index + 1 not in turns:
             if gap.mark in (Mark.STOP, Mark.QUESTION):
@@ -378,11 +392,9 @@ def decide_marks(
         ):
             mark = "."
         else:
-            if gap is not None:
-                between = model.between(words, kinds, index + PAD)
-                if is_below(between, _HOPELESS) and _is_cut(gap):
-                    decided[index] = ""
-                    continue
+            if gap is not None and is_below(between, _HOPELESS) and _is_cut(gap):
+                decided[index] = ""
+                continue
             total = model.total(words, kinds, index + PAD, last_end + PAD, last_mark + PAD, between)
             if gap is None and is_below(total, _EMPTY[style]):
                 continue

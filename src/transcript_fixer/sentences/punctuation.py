@@ -19,7 +19,9 @@ from array import array
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from math import ceil
+from operator import add
 from typing import NamedTuple
 
 PAD = 3
@@ -39,7 +41,7 @@ _MASK = (1 << _SHIFT) - 1
 SCALE = 256
 """Weights are stored in units of 1/256."""
 _ONES = 1 + (1 << _SHIFT) + (1 << 2 * _SHIFT)
-_SIGNS = _HALF * _ONES
+SIGNS = _HALF * _ONES
 
 
 class Scores(NamedTuple):
@@ -102,32 +104,30 @@ class PunctuationModel:
         """The class of each word: itself if common, else a number, a suffix or other."""
         return list(map(self._kinds.__getitem__, words))
 
-    def between(self, w: Sequence[str], k: Sequence[str], i: int) -> int:
-        """The packed log-odds of the marks behind word `i`, as the two words at the gap tell them.
+    def between(self, w: Sequence[str], k: Sequence[str], places: Sequence[int]) -> list[int]:
+        """The packed log-odds of the marks behind each of these words, as the two words at the gap tell them.
 
-        `w` are padded words, `k` their classes.
+        `w` are padded words, `k` their classes. A text of bare captions asks this for every word,
+        so it is answered in columns.
         """
-        word, following = w[i], w[i + 1]
-        return (
-            self._word(word, 0)
-            + self._following(following, 0)
-            + self._words((word, following), 0)
-            + self._pair((k[i], k[i + 1]), 0)
-        )
+        behind = [place + 1 for place in places]
+        words, following = list(map(w.__getitem__, places)), list(map(w.__getitem__, behind))
+        kinds = zip(map(k.__getitem__, places), map(k.__getitem__, behind), strict=True)
+        none = repeat(0)
+        alone = map(add, map(self._word, words, none), map(self._following, following, none))
+        pairs = map(self._words, zip(words, following, strict=True), none)
+        return list(map(add, map(add, alone, pairs), map(self._pair, kinds, none)))
 
-    def scores(
-        self, w: Sequence[str], k: Sequence[str], i: int, last_end: int, last_mark: int, between: int | None = None
-    ) -> Scores:
+    def scores(self, w: Sequence[str], k: Sequence[str], i: int, last_end: int, last_mark: int) -> Scores:
         """What belongs behind word `i` of the padded words `w` with classes `k`.
 
         `last_end` and `last_mark` are the words (before `i`) behind which the last sentence
-        ended and the last mark of any kind stands; `between` is what the method of that name
-        answered, if it was asked.
+        ended and the last mark of any kind stands.
         """
-        return unpack(self.total(w, k, i, last_end, last_mark, self.between(w, k, i) if between is None else between))
+        return unpack(self.total(w, k, i, last_end, last_mark, self.between(w, k, [i])[0]))
 
     def total(self, w: Sequence[str], k: Sequence[str], i: int, last_end: int, last_mark: int, between: int) -> int:
-        """The packed log-odds of the marks behind word `i`; see `scores`."""
+        """The same, packed, once `between` has told its part."""
         outer, a, b, c, d, last = k[i - 2 : i + 4]
         end, mark = i - last_end, i - last_mark
         return (
@@ -164,7 +164,7 @@ class PunctuationModel:
 
 def unpack(total: int) -> Scores:
     """The log-odds that `pack` made one integer of."""
-    total += _SIGNS  # no field is negative now, and none borrows from the next
+    total += SIGNS  # no field is negative now, and none borrows from the next
     return Scores(
         ((total & _MASK) - _HALF) / SCALE,
         ((total >> _SHIFT & _MASK) - _HALF) / SCALE,
@@ -179,12 +179,12 @@ def threshold(odds: float) -> int:
     >>> [is_below(pack(comma, -2.0, -3.5), least) for comma in (-1.5, -1.0, 0.5)]
     [True, False, False]
     """
-    return _SIGNS - ceil(odds * SCALE) * _ONES
+    return SIGNS - ceil(odds * SCALE) * _ONES
 
 
 def is_below(total: int, least: int) -> bool:
     """Whether the packed log-odds of all three marks are below a `threshold`."""
-    return not (total + least) & _SIGNS
+    return not (total + least) & SIGNS
 
 
 def features(w: Sequence[str], k: Sequence[str], i: int, last_end: int, last_mark: int) -> tuple[str, ...]:

@@ -89,7 +89,8 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
         if not repeated:
             break
         removals = _apart([*removals, *repeated])
-        script = read_script(_blanked(script.text, repeated, _BLANK))
+        gone = [(removal.start, removal.end) for removal in repeated]
+        script = script.without(_blanked(script.text, repeated, _BLANK), gone)
     habits = find_habits(script, gaps)
     opening = _opening_words(script, turns)
     decided = decide_marks(script, gaps, habits, opening, language)
@@ -98,7 +99,7 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     changes = [
         *weaver.changes,
         *_number_changes(numbers, script),
-        *(Change(start, end, "", Reason.NUMBER) for _, start, end in split),
+        *(Change(start, end, "", Reason.NUMBER) for at, start, end in split if _is_in_word(at, script)),
         *find_case_changes(script, gaps, habits, decided, opening, language),
     ]
     changes.sort(key=lambda change: (change.start, change.end))
@@ -158,13 +159,17 @@ def _apart(removals: Sequence[Removal]) -> list[Removal]:
 
 def _number_changes(marks: Sequence[tuple[int, str]], script: Script) -> Iterator[Change]:
     """The marks inside words; those between words are the weaver's."""
-    starts, ends = script.starts, script.ends
     for at, after in marks:
-        word = bisect_right(starts, at) - 1
-        if word >= 0 and at < ends[word]:
+        if _is_in_word(at, script):
             yield Change(at, at + 1, after, Reason.NUMBER)
     for at in find_glued_points(script.text):
         yield Change(at, at, " ", Reason.NUMBER)
+
+
+def _is_in_word(at: int, script: Script) -> bool:
+    """Whether `at` lies in a word that is still there."""
+    word = bisect_right(script.starts, at) - 1
+    return word >= 0 and at < script.ends[word]
 
 
 def _opening_words(script: Script, turns: Sequence[Turn]) -> dict[int, Turn]:
@@ -235,7 +240,8 @@ def _missing_slides(blocks: Sequence[Cue | SlideMarker]) -> Iterator[TranscriptW
 
 
 _ABBREVIATION_RE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|[A-Z])\.$")
-_END_RE = re.compile(r"[.?!][\"'”’)\]]*\s+(?=[^\sa-z])|(?<=[。？！])[”’」』）]*\s*(?=\S)")
+_ASCII_END_RE = re.compile(r"[.?!][\"'”’)\]]*\s+(?=[^\sa-z])")
+_END_RE = re.compile(rf"{_ASCII_END_RE.pattern}|(?<=[。？！])[”’」』）]*\s*(?=\S)")
 
 
 def split_sentences(blocks: tuple[Block, ...], language: str) -> tuple[Unit, ...]:
@@ -246,9 +252,10 @@ def split_sentences(blocks: tuple[Block, ...], language: str) -> tuple[Unit, ...
             units.append(block)
             continue
         text = block.text.text
+        is_wide = not text.isascii() and ("。" in text or "？" in text or "！" in text)
         ends = [
             found.end()
-            for found in _END_RE.finditer(text)
+            for found in (_END_RE if is_wide else _ASCII_END_RE).finditer(text)
             if found[0][:1] != "." or not _ABBREVIATION_RE.search(text, max(0, found.start() - 6), found.start() + 1)
         ]
         for index, part in enumerate(block.text.split(ends)):
