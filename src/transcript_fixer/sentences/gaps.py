@@ -353,12 +353,12 @@ def decide_marks(
         }
     decided: dict[int, str] = {}
     model = load_model()
-    known = model.common
+    known, total_of = model.common, model.total
     words, kinds, styles = script.words, script.kinds, habits.styles
     names = habits.names - known
     last_end = last_mark = -1
     by_word: dict[int, Gap] = {gap.word: gap for gap in gaps}
-    looked_at = sorted({*by_word, *compress(range(size), styles)})
+    looked_at = list(range(size)) if all(styles) else sorted({*by_word, *compress(range(size), styles)})
     odds = model.between(words, kinds, [index + PAD for index in looked_at])
     places = [  # no mark stands elsewhere, and none belongs there
         (index, between)
@@ -372,36 +372,37 @@ def decide_marks(
         if gap is None:
             if index == size - 1:
                 continue
+            if index + 1 not in turns:
+                total = total_of(words, kinds, index + PAD, last_end + PAD, last_mark + PAD, between)
+                if (total + _EMPTY[style]) & SIGNS and (mark := _best(unpack(total), _MISSING[style])):
+                    decided[index] = mark
+                    last_mark = index
+                    if mark != ",":
+                        last_end = index
+                continue
         elif gap.cjk and index + 1 not in turns:
             if gap.mark in (Mark.STOP, Mark.QUESTION):
                 last_end = last_mark = index
             continue
         if index == size - 1:
             mark = _at_the_end(gap, model.may_end(words, kinds, index + PAD))
-        elif index + 1 in turns:
+        elif gap is None or index + 1 in turns:
             mark = _before_turn(gap)
-        elif gap is not None and gap.mark in (Mark.QUESTION, Mark.PAUSE):
+        elif gap.mark in (Mark.QUESTION, Mark.PAUSE):
             mark = gap.char.translate(_ASCII) if gap.wide else None
-        elif gap is not None and (habits.finished or (gap.is_real and not (habits.ascii_cuts and style >= Style.BARE))):
+        elif habits.finished or (gap.is_real and not (habits.ascii_cuts and style >= Style.BARE)):
             mark = None
         elif (
-            gap is not None
-            and style < Style.BARE
+            style < Style.BARE
             and not (habits.restarts and gap.unspaced)
             and _is_end(gap, words[index + PAD], words[index + 1 + PAD], names)
         ):
             mark = "."
+        elif is_below(between, _HOPELESS) and _is_cut(gap):
+            mark = ""
         else:
-            if gap is not None and is_below(between, _HOPELESS) and _is_cut(gap):
-                decided[index] = ""
-                continue
-            total = model.total(words, kinds, index + PAD, last_end + PAD, last_mark + PAD, between)
-            if gap is None and is_below(total, _EMPTY[style]):
-                continue
-            scores = unpack(total)
-            if gap is None:
-                mark = _best(scores, _MISSING[style])
-            elif style >= Style.BARE:
+            scores = unpack(total_of(words, kinds, index + PAD, last_end + PAD, last_mark + PAD, between))
+            if style >= Style.BARE:
                 evidence = 0.0
                 if style == Style.SHOUTING:
                     evidence = _SHOUTED if gap.mark is Mark.STOP else 0.0
@@ -412,7 +413,7 @@ def decide_marks(
                 mark = _best(scores, _MISSING[style])
             else:
                 mark = _punctuated(gap, scores, _COMMA_KEPT if style == Style.PUNCTUATED else _COMMA_AT_CUT)
-        if mark is not None and (gap is not None or mark):
+        if mark is not None:
             decided[index] = mark
         kind = mark if mark is not None else gap.char if gap is not None else ""
         if kind:
