@@ -269,34 +269,35 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     all_stops: list[tuple[int, bool]] = []
     commas: list[tuple[int, bool]] = []
     capitals: list[tuple[int, bool]] = []  # marks before capitals, and whether a sentence cannot end there
+    none, comma, stop, question = Mark.NONE, Mark.COMMA, Mark.STOP, Mark.QUESTION
     wide = ascii_stops = ascii_low = 0
     styles = bytearray(size)
     last = 0
-    for gap in gaps:
-        if gap.cjk:
-            last = gap.word + 1
+    for index, mark, char, _, is_wide, is_break, capital, cjk, _, _ in gaps:
+        if cjk:
+            last = index + 1
             continue
-        if gap.wide:
+        if is_wide:
             wide += 1
-        if gap.word == size - 1:
+        if index == size - 1:
             continue
-        if gap.char == ".":
+        if char == ".":
             ascii_stops += 1
-            ascii_low += 0 if gap.capital else 1
-        if gap.mark is not Mark.NONE and (gap.capital or gap.mark is not Mark.STOP):
-            if gap.word - last > LONG_STRETCH:
-                styles[last : gap.word] = bytes([Style.SPARSE]) * (gap.word - last)
-            last = gap.word + 1
-        following = words[gap.word + 1 + PAD]
-        if gap.capital and gap.mark in (Mark.STOP, Mark.COMMA):
-            capitals.append((gap.word, words[gap.word + PAD] in _OPEN_WORDS))
-        if gap.mark in (Mark.STOP, Mark.QUESTION) or (gap.mark is Mark.NONE and gap.breaks):
+            ascii_low += 0 if capital else 1
+        if mark is not none and (capital or mark is not stop):
+            if index - last > LONG_STRETCH:
+                styles[last:index] = bytes([Style.SPARSE]) * (index - last)
+            last = index + 1
+        following = words[index + 1 + PAD]
+        if capital and (mark is stop or mark is comma):
+            capitals.append((index, words[index + PAD] in _OPEN_WORDS))
+        if mark is stop or mark is question or (mark is none and is_break):
             if following in known:
-                stops.append((gap.word, gap.capital))
+                stops.append((index, capital))
             if following not in FIRST_PERSON:
-                all_stops.append((gap.word, gap.capital))
-        elif gap.mark is Mark.COMMA and following in known:
-            commas.append((gap.word, gap.capital))
+                all_stops.append((index, capital))
+        elif mark is comma and following in known:
+            commas.append((index, capital))
     if not wide and (ascii_stops + 1) * 80 > size and ascii_low * 12 <= ascii_stops and not _is_small(script):
         return Habits(bytearray(size), frozenset(), restarts=False, ascii_cuts=False, finished=True)
     if size - last > LONG_STRETCH:
