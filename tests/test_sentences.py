@@ -13,6 +13,7 @@ from transcript_fixer.options import Options
 from transcript_fixer.paragraphs import find_paragraphs
 from transcript_fixer.sentences import rebuild_sentences, split_sentences
 from transcript_fixer.sentences.loops import find_loops
+from transcript_fixer.sentences.punctuation import PAD, features, load_model, read_model, unpack
 from transcript_fixer.trace import Reason, Span, TracedText, apply_edits
 
 
@@ -198,3 +199,29 @@ def test_a_loop_is_found_whatever_stands_before_it() -> None:
     words = ["we", "are", "done", *["thank", "you", "for", "watching"] * 4]
     (loop,) = find_loops(words)
     assert words[loop.first : loop.second] == ["thank", "you", "for", "watching"]
+
+
+def test_a_decimal_taken_apart_inside_a_decoder_loop_goes_with_its_round() -> None:
+    said = "They counted 3。\n2 million users。 " * 8 + "That was all。"
+    source = TracedText.from_source(said)
+    blocks = rebuild_sentences(parse_captions(source), Options(), "en").value
+    whole = TracedText.join([block.text for block in blocks])
+    assert whole.text.count("3.2 million") == 1
+    assert apply_edits(said, whole.edits) == whole.text
+
+
+WEIGHTS, _ = read_model()
+WORDS = st.lists(
+    st.sampled_from(["so", "if", "the", "we", "can", "you", "2017", "refactoring"]), min_size=1, max_size=12
+)
+
+
+@given(WORDS, st.integers(1, 60), st.integers(1, 60))
+def test_the_tables_of_the_model_hold_what_its_features_weigh(said: list[str], end: int, mark: int) -> None:
+    model = load_model()
+    words = ["<"] * PAD + said + [">"] * PAD
+    kinds = model.kinds(words)
+    for at in range(PAD, PAD + len(said)):
+        last_end, last_mark = max(PAD - 1, at - end), max(PAD - 1, at - mark)
+        wanted = sum(WEIGHTS.get(name, 0) for name in features(words, kinds, at, last_end, last_mark))
+        assert model.scores(words, kinds, at, last_end, last_mark) == unpack(wanted)

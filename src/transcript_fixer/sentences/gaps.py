@@ -99,6 +99,25 @@ class Script:
         """The words with a capital in front."""
         return compress(count(), map(str.isupper, map(self.text.__getitem__, self.starts)))
 
+    def without(self, text: str, ranges: Sequence[tuple[int, int]]) -> Script:
+        """The script of `text`, in which whole words, those in the ranges, have become white space.
+
+        The words that stay are those of this script: none reads differently where one beside it goes.
+        """
+        kept = bytearray(b"\1") * len(self)
+        for start, end in ranges:
+            first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+            kept[first:last] = bytes(last - first)
+        starts, ends = list(compress(self.starts, kept)), list(compress(self.ends, kept))
+        padded = b"\1" * PAD + kept + b"\1" * PAD
+        words, kinds = list(compress(self.words, padded)), list(compress(self.kinds, padded))
+        return Script(text, starts, ends, _between(text, starts, ends), words, kinds)
+
+
+def _between(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[str]:
+    """What stands behind each word."""
+    return [text[end:start] for end, start in zip(ends, [*starts[1:], len(text)], strict=True)] if ends else []
+
 
 def read_script(text: str) -> Script:
     """Find the words of a text."""
@@ -112,7 +131,7 @@ def read_script(text: str) -> Script:
         kept = [index for index, start in enumerate(starts) if start not in closers]
         starts, ends = [starts[index] for index in kept], [ends[index] for index in kept]
         found = [found[index] for index in kept]
-        between = [text[end:start] for end, start in zip(ends, [*starts[1:], len(text)], strict=True)] if ends else []
+        between = _between(text, starts, ends)
     words = ["<"] * PAD
     words += map(str.strip, found, repeat(_QUOTES))
     words += [">"] * PAD
@@ -252,34 +271,35 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     all_stops: list[tuple[int, bool]] = []
     commas: list[tuple[int, bool]] = []
     capitals: list[tuple[int, bool]] = []  # marks before capitals, and whether a sentence cannot end there
+    none, comma, stop, question = Mark.NONE, Mark.COMMA, Mark.STOP, Mark.QUESTION
     wide = ascii_stops = ascii_low = 0
     styles = bytearray(size)
     last = 0
-    for gap in gaps:
-        if gap.cjk:
-            last = gap.word + 1
+    for index, mark, char, _, is_wide, is_break, capital, cjk, _, _ in gaps:
+        if cjk:
+            last = index + 1
             continue
-        if gap.wide:
+        if is_wide:
             wide += 1
-        if gap.word == size - 1:
+        if index == size - 1:
             continue
-        if gap.char == ".":
+        if char == ".":
             ascii_stops += 1
-            ascii_low += 0 if gap.capital else 1
-        if gap.mark is not Mark.NONE and (gap.capital or gap.mark is not Mark.STOP):
-            if gap.word - last > LONG_STRETCH:
-                styles[last : gap.word] = bytes([Style.SPARSE]) * (gap.word - last)
-            last = gap.word + 1
-        following = words[gap.word + 1 + PAD]
-        if gap.capital and gap.mark in (Mark.STOP, Mark.COMMA):
-            capitals.append((gap.word, words[gap.word + PAD] in _OPEN_WORDS))
-        if gap.mark in (Mark.STOP, Mark.QUESTION) or (gap.mark is Mark.NONE and gap.breaks):
+            ascii_low += 0 if capital else 1
+        if mark is not none and (capital or mark is not stop):
+            if index - last > LONG_STRETCH:
+                styles[last:index] = bytes([Style.SPARSE]) * (index - last)
+            last = index + 1
+        following = words[index + 1 + PAD]
+        if capital and (mark is stop or mark is comma):
+            capitals.append((index, words[index + PAD] in _OPEN_WORDS))
+        if mark is stop or mark is question or (mark is none and is_break):
             if following in known:
-                stops.append((gap.word, gap.capital))
+                stops.append((index, capital))
             if following not in FIRST_PERSON:
-                all_stops.append((gap.word, gap.capital))
-        elif gap.mark is Mark.COMMA and following in known:
-            commas.append((gap.word, gap.capital))
+                all_stops.append((index, capital))
+        elif mark is comma and following in known:
+            commas.append((index, capital))
     if not wide and (ascii_stops + 1) * 80 > size and ascii_low * 12 <= ascii_stops and not _is_small(script):
         return Habits(bytearray(size), frozenset(), restarts=False, ascii_cuts=False, finished=True)
     if size - last > LONG_STRETCH:
@@ -336,12 +356,12 @@ def decide_marks(
         }
     decided: dict[int, str] = {}
     model = load_model()
-    known = model.common
+    known, total_of = model.common, model.total
     words, kinds, styles = script.words, script.kinds, habits.styles
     names = habits.names - known
     last_end = last_mark = -1
     by_word: dict[int, Gap] = {gap.word: gap for gap in gaps}
-    looked_at = sorted({*by_word, *compress(range(size), styles)})
+    looked_at = list(range(size)) if all(styles) else sorted({*by_word, *compress(range(size), styles)})
     odds = model.between(words, kinds, [index + PAD for index in looked_at])
     places = [  # no mark stands elsewhere, and none belongs there
         (index, between)
@@ -355,40 +375,43 @@ def decide_marks(
         if gap is None:
             if index == size - 1:
                 continue
+            if index + 1 not in turns:
+                total = total_of(words, kinds, index + PAD, last_end + PAD, last_mark + PAD, between)
+                if not (total + _EMPTY[style]) & SIGNS:
+                    continue
+                # Two letters side by side are spelled: no mark may part them.
+                spelled = len(words[index + PAD]) == len(words[index + 1 + PAD]) == 1
+                if not spelled and (mark := _best(unpack(total), _missing(style, index - last_end))):
+                    decided[index] = mark
+                    last_mark = index
+                    if mark != ",":
+                        last_end = index
+                continue
         elif gap.cjk and index + 1 not in turns:
             if gap.mark in (Mark.STOP, Mark.QUESTION):
                 last_end = last_mark = index
             continue
         if index == size - 1:
             mark = _at_the_end(gap, model.may_end(words, kinds, index + PAD))
-        elif index + 1 in turns:
+        elif gap is None or index + 1 in turns:
             mark = _before_turn(gap)
-        elif gap is not None and gap.mark in (Mark.QUESTION, Mark.PAUSE):
+        elif gap.mark in (Mark.QUESTION, Mark.PAUSE):
             mark = gap.char.translate(_ASCII) if gap.wide else None
-        elif gap is not None and (habits.finished or (gap.is_real and not (habits.ascii_cuts and style >= Style.BARE))):
+        elif habits.finished or (gap.is_real and not (habits.ascii_cuts and style >= Style.BARE)):
             mark = None
-        elif gap is not None and style < Style.BARE and _goes_on(words, index, gap, by_word.get(index + 1)):
+        elif style < Style.BARE and _goes_on(words, index, gap, by_word.get(index + 1)):
             mark = ""
         elif (
-            gap is not None
-            and style < Style.BARE
+            style < Style.BARE
             and not (habits.restarts and gap.unspaced)
             and _is_end(gap, words[index + PAD], words[index + 1 + PAD], names)
         ):
             mark = "."
+        elif is_below(between, _HOPELESS) and _is_cut(gap):
+            mark = ""
         else:
-            if gap is not None and is_below(between, _HOPELESS) and _is_cut(gap):
-                decided[index] = ""
-                continue
-            total = model.total(words, kinds, index + PAD, last_end + PAD, last_mark + PAD, between)
-            if gap is None and is_below(total, _EMPTY[style]):
-                continue
-            scores = unpack(total)
-            if gap is None:
-                # Two letters side by side are spelled: no mark may part them.
-                spelled = len(words[index + PAD]) == len(words[index + 1 + PAD]) == 1
-                mark = "" if spelled else _best(scores, _missing(style, index - last_end))
-            elif style >= Style.BARE:
+            scores = unpack(total_of(words, kinds, index + PAD, last_end + PAD, last_mark + PAD, between))
+            if style >= Style.BARE:
                 evidence = 0.0
                 if style == Style.SHOUTING:
                     evidence = _SHOUTED if gap.mark is Mark.STOP else 0.0
@@ -402,7 +425,7 @@ def decide_marks(
                 mark = _punctuated(gap, scores, least if style == Style.PUNCTUATED else _COMMA_AT_CUT)
                 if mark == "." and scores.stop <= _STOP_OPEN and words[index + PAD] in _OPEN_WORDS:
                     mark = ""
-        if mark is not None and (gap is not None or mark):
+        if mark is not None:
             decided[index] = mark
         kind = mark if mark is not None else gap.char if gap is not None else ""
         if kind:
@@ -437,7 +460,7 @@ def _at_the_end(gap: Gap | None, may_end: bool) -> str | None:
 
 # What is added to the model's log-odds of each mark, by style.
 _MISSING = (0.0, -1.5, 0.4, 0.4)
-_EMPTY = tuple(threshold(-bias) for bias in _MISSING)
+_EMPTY = tuple(threshold(-max(0.0, bias)) for bias in _MISSING)
 _HOPELESS = threshold(HOPELESS)
 # What a capital in bare captions adds to a stop, and a fullwidth stop in shouted ones.
 _CAPITAL = 2.0

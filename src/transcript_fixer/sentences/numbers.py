@@ -17,7 +17,7 @@ _GLUED_RE = re.compile(r"[a-z]{2}。[a-z]{2}")
 _SPACED_RE = re.compile(r"[a-z]。\s+[a-z]")
 # The mark first, which is rare: the number before it is looked at last.
 _SPLIT_RE = re.compile(r"(。)(?<=\d。)(\s{1,8})(?=\d{1,3}(?:[ ]([a-z%]+)|%))", re.ASCII)
-_WHOLE_RE = re.compile(r"(?:.*[^\w.])?\d{1,3}", re.ASCII | re.DOTALL)
+_WHOLE_RE = re.compile(r"(?<![\w.])\d{1,3}$", re.ASCII)
 _UNITS = frozenset(
     {"thousand", "million", "billion", "trillion", "percent", "times", "seconds", "milliseconds", "minutes", "hours"}
     | {"days", "years", "megabytes", "gigabytes", "gigs", "meters", "miles", "degrees", "x"}
@@ -112,7 +112,7 @@ def find_split_decimals(text: str) -> Iterator[tuple[int, int, int]]:
         return
     for found in _SPLIT_RE.finditer(text):
         at = found.start()
-        if ("\n" in found[2] or found[3] in _UNITS) and _WHOLE_RE.fullmatch(text, max(0, at - 4), at):
+        if ("\n" in found[2] or found[3] in _UNITS) and _WHOLE_RE.search(text, max(0, at - 3), at):
             yield found.start(1), found.start(2), found.end(2)
 
 

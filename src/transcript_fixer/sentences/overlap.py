@@ -60,10 +60,12 @@ def _at_cut(words: Sequence[str], cut: int, floor: int) -> tuple[int, int] | Non
 
 def _behind_cut(words: Sequence[str], cut: int, floor: int) -> tuple[int, int] | None:
     """A long run that starts within four words behind the cut and stood shortly before it."""
+    earliest = max(floor, cut - FARTHEST)
+    shortly_before = words[earliest : cut - SHORTEST_APART + 1]
     for start in range(cut, min(cut + 4, len(words) - SHORTEST_APART)):
-        if words[start] not in words[max(floor, cut - FARTHEST) : cut]:
+        if words[start] not in shortly_before:
             continue
-        for before in range(max(floor, cut - FARTHEST), cut - SHORTEST_APART + 1):
+        for before in range(earliest, cut - SHORTEST_APART + 1):
             if words[before] != words[start] or words[before + 1] != words[start + 1]:
                 continue
             length = 2

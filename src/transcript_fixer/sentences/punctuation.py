@@ -244,6 +244,11 @@ def pack(comma: float, stop: float, question: float) -> int:
 @cache
 def load_model() -> PunctuationModel:
     """The model that comes with the package, read at its first use."""
+    return PunctuationModel(*read_model())
+
+
+def read_model() -> tuple[dict[str, int], dict[str, str]]:
+    """What comes with the package: packed weights of features by their names, and classes of words."""
     data = zlib.decompress(files("transcript_fixer").joinpath("data", "punctuation.bin").read_bytes())
     head, _, body = data.partition(b"\0")
     listed, *names = head.decode("utf-8").split("\n")
@@ -251,11 +256,11 @@ def load_model() -> PunctuationModel:
     packed = array("q", body)
     if sys.byteorder == "big":
         packed.byteswap()
-    return PunctuationModel(dict(zip(names, packed, strict=True)), dict(zip(entries[::2], entries[1::2], strict=True)))
+    return dict(zip(names, packed, strict=True)), dict(zip(entries[::2], entries[1::2], strict=True))
 
 
 def dump_model(weights: dict[str, int], classes: dict[str, str]) -> bytes:
-    """What `load_model` reads: the classes of words, the features and their packed weights, compressed."""
+    """What `read_model` reads: the classes of words, the features and their packed weights, compressed."""
     names = sorted(weights)
     listed = " ".join(f"{word} {kind}" for word, kind in sorted(classes.items()))
     packed = array("q", [weights[name] for name in names])

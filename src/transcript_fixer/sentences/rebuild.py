@@ -91,7 +91,8 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
         if not repeated:
             break
         removals = _apart([*removals, *repeated])
-        script = read_script(_blanked(script.text, repeated, _BLANK))
+        gone = [(removal.start, removal.end) for removal in repeated]
+        script = script.without(_blanked(script.text, repeated, _BLANK), gone)
     habits = find_habits(script, gaps)
     opening = _opening_words(script, turns)
     decided = decide_marks(script, gaps, habits, opening, language)
@@ -100,7 +101,7 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     changes = [
         *weaver.changes,
         *_number_changes(numbers, script),
-        *(Change(start, end, "", Reason.NUMBER) for _, start, end in split),
+        *(Change(start, end, "", Reason.NUMBER) for at, start, end in split if _is_in_word(at, script)),
         *(Change(at, at, " ", Reason.LAYOUT) for at in find_glued_openers(script.text)),
         *find_case_changes(script, gaps, habits, decided, opening, language),
     ]
@@ -161,13 +162,17 @@ def _apart(removals: Sequence[Removal]) -> list[Removal]:
 
 def _number_changes(marks: Sequence[tuple[int, str]], script: Script) -> Iterator[Change]:
     """The marks inside words; those between words are the weaver's."""
-    starts, ends = script.starts, script.ends
     for at, after in marks:
-        word = bisect_right(starts, at) - 1
-        if word >= 0 and at < ends[word]:
+        if _is_in_word(at, script):
             yield Change(at, at + 1, after, Reason.NUMBER)
     for at in find_glued_points(script.text):
         yield Change(at, at, " ", Reason.NUMBER)
+
+
+def _is_in_word(at: int, script: Script) -> bool:
+    """Whether `at` lies in a word that is still there."""
+    word = bisect_right(script.starts, at) - 1
+    return word >= 0 and at < script.ends[word]
 
 
 def _opening_words(script: Script, turns: Sequence[Turn]) -> dict[int, Turn]:
