@@ -80,9 +80,13 @@ UNTITLED = {
         "But how does this compare? Turbines turn in the wind. A turbine makes power from wind.",
         "?",
     ),
-    "a question about the listeners is none": (
+    "a question that counts the listeners is none": (
         "How many of you have built a turbine? A turbine turns in the wind. The turbine makes power.",
         "many",
+    ),
+    "a question to the listeners is none": (
+        "Which turbines do you like? A turbine turns in the wind. The turbine makes power.",
+        "?",
     ),
     "vague words are no subject": (
         "There is a whole bunch of stuff on the other side. The stuff is about turbines. Turbines turn.",

@@ -31,7 +31,7 @@ _LONGEST = 8  # words in a title
 _PHRASE = 7  # tokens
 _PHRASES = 2  # where words are not spaced
 _CHOICES = 4  # phrases: the later ones serve where a title is taken
-_OPENING = 90  # tokens that announce the subject; phrases from behind them are repeated
+_OPENING = 90  # tokens that announce the subject; behind them, phrases are runs of terms
 _LEAST = -2.6  # logit, under which a word is not looked at
 _SECOND = 0.15  # likelihood that the words of a second phrase add up to, at least
 _NUMBER = 0.15  # likelihood of a number that stands behind a term: "PEP 519"
@@ -74,7 +74,7 @@ _VAGUE = word_set(
 _LEADS = word_set("so and but now okay well then first next")
 _ASKING = word_set("what why how which who where when is are should does do can")
 # A question that leans on what was said before is no title.
-_LEANING = word_set("it this that they them he she those these here there me my guys anyone anybody")
+_LEANING = word_set("it this that they them he she those these here there i its their me my guys anyone anybody")
 
 _WELCOME_RE = re.compile(r"\b(?:welcome|hello|hi|good (?:morning|afternoon|evening)|everyone|my name)\b", re.IGNORECASE)
 _SPEAKER_RE = re.compile(
@@ -192,13 +192,13 @@ def _plain_name(part: Sequence[str], at: int, of: int) -> str | None:
 def word_features(wording: Wording, weights: Weights) -> dict[str, tuple[float, ...]]:
     """For each term of a segment, what may make it a word of the title."""
     words, written = wording.words, wording.written
-    first = {word: at for at, word in zip(range(len(words) - 1, -1, -1), reversed(words), strict=True)}
+    first = dict(zip(reversed(words), range(len(words) - 1, -1, -1), strict=True))
     opening = wording.starts[1] if len(wording.starts) > 1 else 0
     initial = set(wording.starts)
     length = log(max(1, len(words)))
-    last = {word: at for at, word in enumerate(words)}
+    last = dict(zip(words, range(len(words)), strict=True))
     announced = {
-        words[at] for at in range(2, min(len(words), _OPENING)) if not _ANNOUNCING.isdisjoint(words[at - 2 : at])
+        near for at, word in enumerate(words[:_OPENING]) if word in _ANNOUNCING for near in words[at + 1 : at + 3]
     }
     asked = {
         word
@@ -214,12 +214,12 @@ def word_features(wording: Wording, weights: Weights) -> dict[str, tuple[float, 
         named = place not in initial and not written[place].islower()
         if count < _OFTEN and not named and not _is_listed(word):
             continue
-        often, suffix = log(count), word[-3:]
+        often, uses, suffix = log(count), log(1 + weights.talks.get(word, 0)), word[-3:]
         features[word] = (
             often,
             often - length,
             log(1 + place),
-            log(1 + weights.talks.get(word, 0)),
+            uses,
             float(place < opening),
             float(count == 1),
             min(len(word), 12) / 4,
@@ -231,9 +231,9 @@ def word_features(wording: Wording, weights: Weights) -> dict[str, tuple[float, 
             float(word in announced),
             float(word in asked),
             (last[word] - place) / len(words),
-            log(1 + weights.talks.get(word, 0)) ** 2,
+            uses**2,
             float(place in initial),
-            float(any(map(str.isdecimal, word))),
+            float(not word.isalpha() and any(map(str.isdecimal, word))),
         )
     return features
 
@@ -284,7 +284,9 @@ def find_phrases(
     words = wording.words
     starts = set(wording.starts)
     found: dict[tuple[str, ...], list[int]] = {}
-    for at, word in enumerate(words):
+    places = [at for at, word in enumerate(words) if word in likelihoods or at < _OPENING]
+    for at in places:
+        word = words[at]
         likely = word in likelihoods
         opening = at < _OPENING
         if opening and word in _ASKING and (question := _question(wording, at, likelihoods)):
@@ -292,23 +294,24 @@ def find_phrases(
         if not likely and not (opening and word.endswith("ing") and word not in _NO_DEED and word in common_words()):
             continue
         links = 0
-        stems = {_stem(word)}
         if likely:
             found.setdefault((word,), []).append(at)
+            if not opening and (at + 1 >= len(words) or words[at + 1] not in likelihoods):
+                continue
+        stems = {_stem(word)}
         here = at + 1
-        while here < min(len(words), at + (_PHRASE if opening else 3)):
-            if here in starts or not wording.follows(here):
-                break
+        end = min(len(words), at + (_PHRASE if opening else 3))
+        while here < end:
             word = words[here]
+            if not (opening or word in likelihoods) or here in starts or not wording.follows(here):
+                break
             if word in likelihoods:
                 if _stem(word) in stems:
                     break
                 stems.add(_stem(word))
                 found.setdefault(tuple(words[at : here + 1]), []).append(at)
-            elif word.replace(".", "").isdecimal() and words[here - 1] in likelihoods and len(word) < 5:
+            elif len(word) < 5 and words[here - 1] in likelihoods and word.replace(".", "").isdecimal():
                 found.setdefault(tuple(words[at : here + 1]), []).append(at)
-            elif not opening:
-                break
             elif word in LINKS and links < 2 and words[here - 1] not in LINKS and words[here - 1] not in _ARTICLES:
                 links += 1
             elif not (
@@ -327,7 +330,12 @@ def _question(wording: Wording, at: int, likelihoods: dict[str, float]) -> tuple
     while close < end and wording.follows(close):
         close += 1
     asked = tuple(words[at:close])
-    if not _LEANING.isdisjoint(asked) or "many" in asked[:2] or not any(word in likelihoods for word in asked):
+    if (
+        not _LEANING.isdisjoint(asked)
+        or "many" in asked[:2]
+        or "do you" in " ".join(asked)
+        or not any(word in likelihoods for word in asked)
+    ):
         return ()
     initial = at in wording.starts or (at - 1 in wording.starts and words[at - 1] in _LEADS)
     if initial and len(asked) > 2 and wording.written[close - 1].endswith("?"):
