@@ -1,5 +1,7 @@
 """What segments are called, and their keywords."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +57,66 @@ def test_a_title_stays_when_another_part_changes() -> None:
     before = _titles(HELLO, TYPES, SCHEDULES, QUESTIONS)
     after = _titles(HELLO, TYPES, [*SCHEDULES, "Trains and type hints and type hints and trains."] * 3, QUESTIONS)
     assert before[1] == after[1]
+
+
+# The opening of a segment, and what its title is.
+TITLED = {
+    "a phrase keeps what is said of it behind a preposition": (
+        "Let's talk about the cost of failure. Failure has a cost in every team. The cost is time.",
+        "Cost of failure",
+    ),
+    "a question that stands alone is a title": (
+        "What is a lighthouse? A lighthouse warns ships. Every lighthouse has a lamp.",
+        "What is a lighthouse?",
+    ),
+    "a question behind a discourse marker too": (
+        "So why are lighthouses round? Wind goes around lighthouses. Lighthouses stand in the wind.",
+        "Why are lighthouses round?",
+    ),
+}
+# What a title must not have.
+UNTITLED = {
+    "a question that leans on what was said is none": (
+        "But how does this compare? Turbines turn in the wind. A turbine makes power from wind.",
+        "?",
+    ),
+    "a question that counts the listeners is none": (
+        "How many of you have built a turbine? A turbine turns in the wind. The turbine makes power.",
+        "many",
+    ),
+    "a question to the listeners is none": (
+        "Which turbines do you like? A turbine turns in the wind. The turbine makes power.",
+        "?",
+    ),
+    "vague words are no subject": (
+        "There is a whole bunch of stuff on the other side. The stuff is about turbines. Turbines turn.",
+        "stuff",
+    ),
+    "an adjective alone is no subject": (
+        "That is dangerous. Really dangerous. Turbines are dangerous. A turbine can break.",
+        "dangerous",
+    ),
+    "a word that may be misheard is no subject": (
+        "Now the glorbixes of the turbine. A turbine turns in the wind. The turbine makes power.",
+        "glorbixes",
+    ),
+    "a phrase does not cross a mark": (
+        "First, turbines. Wind, water and turbines. Turbines, dams and wind.",
+        "turbines wind",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TITLED)
+def test_the_opening_announces_the_title(case: str) -> None:
+    said, title = TITLED[case]
+    assert _titles(HELLO, re.split(r"(?<=[.?]) ", said), SCHEDULES)[1].startswith(title)
+
+
+@pytest.mark.parametrize("case", UNTITLED)
+def test_what_is_no_subject_is_not_in_a_title(case: str) -> None:
+    said, never = UNTITLED[case]
+    assert never not in _titles(HELLO, re.split(r"(?<=[.?]) ", said), SCHEDULES)[1].lower()
 
 
 def test_a_title_keeps_the_spelling_of_a_name() -> None:
