@@ -36,7 +36,14 @@ from sklearn.linear_model import LogisticRegression
 from transcript_fixer import boundaries, fix_transcript, pipeline
 from transcript_fixer.model import SegmentOutline, Unit
 from transcript_fixer.scoring import boundary_f1, pk, window_diff
-from transcript_fixer.segments.evidence import Evidence, Passage, common_words, gather_evidence, opening_phrases
+from transcript_fixer.segments.evidence import (
+    Evidence,
+    Passage,
+    closing_phrases,
+    common_words,
+    gather_evidence,
+    opening_phrases,
+)
 from transcript_fixer.segments.outline import find_passages
 
 FOLDS = 6
@@ -156,7 +163,7 @@ def keys_of(document: Document, at: int) -> list[tuple[str, int]]:
         keys += [(phrase, 1) for phrase in set(opening_phrases(openings[at + 1]))]
     if at:
         keys += [(phrase, 2) for phrase in set(opening_phrases(openings[at - 1]))]
-        keys += [(phrase, 3) for phrase in closings[at - 1]]
+        keys += [(phrase, 3) for phrase in closing_phrases(closings[at - 1])]
     return keys
 
 

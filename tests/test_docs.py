@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from transcript_fixer.cli import command
+from transcript_fixer.cli import command, run
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -34,6 +34,17 @@ def test_the_passage_of_the_readme_is_what_the_command_makes() -> None:
     assert all(line in raw for line in broken)
     shown = [line.removeprefix("> ") for line in README.split("\n") if line.startswith("> ")]
     assert all(line in clean for line in shown)
+
+
+def test_the_command_of_the_readme_says_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    called, said = README.split("$ fixtranscript ")[1].split("\n")[:2]
+    source = called.split()[0]
+    (tmp_path / source).write_bytes((ROOT / "data" / "raw" / source).read_bytes())
+    monkeypatch.chdir(tmp_path)
+    assert run(called.split()) == 0
+    assert capfd.readouterr().err == f"{said}\n"
 
 
 @pytest.mark.parametrize("page", [README, *(path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md")))])

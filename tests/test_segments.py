@@ -184,9 +184,9 @@ def test_no_subject_word_is_a_cue() -> None:
     subjects = {"python", "data", "code", "energy", "model", "mass", "package"}
     waiting, used = [load_weights().phrases], set()
     while waiting:
-        following = waiting.pop().following
+        following = waiting.pop()
         used |= {word.strip("^") for word in following}
-        waiting += following.values()
+        waiting += [phrase.following for phrase in following.values()]
     assert "okay" in used
     assert not subjects & used
     assert "and" in common_words()

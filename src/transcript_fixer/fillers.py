@@ -24,7 +24,7 @@ from transcript_fixer.options import Fillers, Options, Register
 from transcript_fixer.trace import Change, Reason, Span, TracedText
 
 Phrase = tuple[str, ...]
-_Finder = Callable[[Words], Mapping[int, Reason]]
+_Finder = Callable[[Words, Span], Mapping[int, Reason]]
 
 MOST_ROUNDS = 100
 """Each round sees what the one before laid bare. Talks need two to six; the bound is for text made to need more."""
@@ -117,19 +117,26 @@ def find_fillers(
     rules = LECTURE if lecture else CONVERSATION
     finders: list[_Finder] = []
     if dropped:
-        finders.append(lambda part: dict.fromkeys(_occurrences(part, dropped), Reason.DISCOURSE_MARKER))
+        finders.append(lambda part, _: dict.fromkeys(_occurrences(part, dropped), Reason.DISCOURSE_MARKER))
     if english:
         finders.append(find_pauses)
     if english and level is Fillers.CLEAN:
-        finders.append(lambda part: find_markers(part, rules))
-        finders.append(find_cut_off_words)
-        finders.append(lambda part: find_repeats(part, answers=not lecture))
+        finders.append(lambda part, within: find_markers(part, within, rules))
+        if words.dashed:
+            finders.append(find_cut_off_words)
+        finders.append(lambda part, within: find_repeats(part, within, answers=not lecture))
         finders.append(find_edit_terms)
-        finders.append(lambda part: find_restarts(part, quotes_code=lecture))
+        finders.append(lambda part, within: find_restarts(part, within, quotes_code=lecture))
     zones: list[Span] | None = None
     for _ in range(MOST_ROUNDS):
+        ranges = words.ranges(zones)
         for find in finders:
-            words.remove(_without(words.found_in(zones, find), words, kept))
+            found: dict[int, Reason] = {}
+            for within in ranges:
+                found.update(find(words, within))
+            if found:
+                words.remove(_without(found, words, kept))
+                ranges = words.ranges(zones)
         zones = words.zones()
         if zones == []:
             break

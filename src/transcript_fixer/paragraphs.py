@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from operator import or_
 
 FEWEST, MOST = 2, 6
 USUAL_WORDS = 75
@@ -34,7 +35,7 @@ _STRONG = frozenset(
     | {"okay", "another", "moving on", "today", "the first", "the second", "the third", "the next", "the last"}
 )
 _LED_RE = re.compile(r"(?:so|okay|ok|all right|alright)\b", re.IGNORECASE)
-_CONTENT_RE = re.compile(r"[^\W\d_]{5,}")
+_CONTENT_RE = re.compile(r"([^\W\d_]{5,6})[^\W\d_]*")
 
 
 def find_paragraphs(sentences: Sequence[str], language: str) -> list[int]:
@@ -57,14 +58,15 @@ def find_paragraphs(sentences: Sequence[str], language: str) -> list[int]:
     best = [0.0] + [float("-inf")] * size  # of cutting the first n sentences
     back = [0] * (size + 1)
     for end in range(FEWEST, size + 1):
-        length = 0.0
-        for start in range(end - 1, max(-1, end - MOST - 1), -1):
+        length = sum(words[end - FEWEST + 1 : end])
+        most, chosen = float("-inf"), 0
+        for start in range(end - FEWEST, max(-1, end - MOST - 1), -1):
             length += words[start]
-            if end - start < FEWEST or best[start] == float("-inf"):
-                continue
-            gain = best[start] + gains[start] - ((length - USUAL_WORDS) / USUAL_WORDS) ** 2
-            if gain > best[end]:
-                best[end], back[end] = gain, start
+            off = (length - USUAL_WORDS) / USUAL_WORDS
+            gain = best[start] + gains[start] - off * off
+            if gain > most:
+                most, chosen = gain, start
+        best[end], back[end] = most, chosen
     opening: list[int] = []
     at = back[size]
     while at:
@@ -75,7 +77,9 @@ def find_paragraphs(sentences: Sequence[str], language: str) -> list[int]:
 
 def _gains(sentences: Sequence[str]) -> list[float]:
     """How well each sentence opens a paragraph."""
-    contents = [{word[:6] for word in _CONTENT_RE.findall(sentence.lower())} for sentence in sentences]
+    contents = [set(_CONTENT_RE.findall(sentence.lower())) for sentence in sentences]
+    # What each sentence holds together with the next one.
+    pairs = [*map(or_, contents, contents[1:]), contents[-1]]
     gains = [0.0]
     for index in range(1, len(sentences)):
         sentence = sentences[index]
@@ -89,8 +93,8 @@ def _gains(sentences: Sequence[str]) -> list[float]:
             gain += 0.3
         if sentences[index - 1].endswith("?"):
             gain -= 0.5  # what answers a question stays with it
-        before = contents[index - 1] | contents[index - 2] if index > 1 else contents[0]
-        behind = contents[index] | contents[index + 1] if index + 1 < len(sentences) else contents[index]
+        before = pairs[index - 2] if index > 1 else contents[0]
+        behind = pairs[index]
         shared = len(before & behind) / (1 + min(len(before), len(behind)))
         gains.append(gain + 0.3 - shared)
     return gains

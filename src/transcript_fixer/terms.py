@@ -18,10 +18,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from transcript_fixer.model import Block, Fixed, TranscriptWarning, Utterance, WarningKind
@@ -31,9 +31,15 @@ from transcript_fixer.trace import Change, Reason
 from transcript_fixer.vocabulary import english, is_ordinary
 
 WORD_RE = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
+_SPLIT_RE = re.compile(rf"({WORD_RE.pattern})")
+# The same for text that is ASCII, which is most of it: a set of letters is found faster than a class.
+_ASCII_SPLIT_RE = re.compile(r"([A-Za-z0-9]++(?:[-.][A-Za-z0-9]++)*+)")
 _NAME_RE = re.compile(r"[A-Za-z]{6,}")
 _ACRONYM_RE = re.compile(r"(?<!\w)[A-Z]{3,}(?!\w)")
 _OWN_LIST = "lexicons/glossary.txt"
+
+
+_Phrases = Mapping[str, tuple[tuple[tuple[str, ...], bool, str], ...]]
 
 
 class _Lookup(NamedTuple):
@@ -43,7 +49,7 @@ class _Lookup(NamedTuple):
     the words, whether their case must match, and the term.
     """
 
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], bool, str], ...]]
+    phrases: _Phrases
     terms: frozenset[str]
 
 
@@ -169,9 +175,13 @@ def fix_terms(blocks: tuple[Block, ...], options: Options, language: str) -> Fix
         return Fixed(blocks)
     lookup = _lookup(options.glossary if options.glossary is not None else built_in_glossary())
     texts = [block.text.text for block in blocks if isinstance(block, Utterance)]
-    acronyms = frozenset(acronym for text in texts for acronym in _ACRONYM_RE.findall(text))
-    listed = [list(_find_aliases(text, lookup, acronyms)) for text in texts]
-    sure, doubtful = _find_garblings(_counted(texts, listed), lookup) if language == "en" else ({}, {})
+    said = [_Said(text) for text in texts]
+    counts = Counter(chain.from_iterable(each.words for each in said))
+    phrases = _phrases_in(counts, lookup)
+    letters = {word for word in counts if len(word) == 1 and word.isupper()}
+    acronyms = cache(lambda: frozenset(acronym for text in texts for acronym in _ACRONYM_RE.findall(text)))
+    listed = [_find_aliases(each, phrases, letters, acronyms) for each in said]
+    sure, doubtful = _find_garblings(_counted(counts, texts, listed), lookup) if language == "en" else ({}, {})
     found_at = iter(listed)
     fixed: list[Block] = []
     warnings: list[TranscriptWarning] = []
@@ -184,49 +194,83 @@ def fix_terms(blocks: tuple[Block, ...], options: Options, language: str) -> Fix
     return Fixed(tuple(fixed), tuple(warnings))
 
 
-def _find_aliases(text: str, lookup: _Lookup, acronyms: frozenset[str]) -> Iterator[Change]:
+def _phrases_in(words: Iterable[str], lookup: _Lookup) -> _Phrases:
+    """The phrases of the glossary whose words all stand somewhere in the talk, by the first word as it is written."""
+    written = list(words)
+    low = "\n".join(written).lower().split("\n")
+    known = set(low)
+    ways_on = {
+        first: live
+        for first, ways in lookup.phrases.items()
+        if first in known and (live := tuple(way for way in ways if known.issuperset(map(str.lower, way[0]))))
+    }
+    return (
+        {word: ways_on[first] for word, first in zip(written, low, strict=True) if first in ways_on} if written else {}
+    )
+
+
+class _Said:
+    """An utterance as words and gaps: `parts` has them in turn, with a gap at both ends."""
+
+    __slots__ = ("_offsets", "parts", "words")
+
+    def __init__(self, text: str) -> None:
+        self.parts = (_ASCII_SPLIT_RE if text.isascii() else _SPLIT_RE).split(text)
+        self.words = self.parts[1::2]
+        self._offsets: list[int] = []
+
+    def change(self, first: int, stop: int, after: str, score: float) -> Change:
+        """Another way to write the words from `first` until before `stop`."""
+        if not self._offsets:  # few utterances need any
+            self._offsets = list(accumulate(map(len, self.parts), initial=0))
+        return Change(self._offsets[2 * first + 1], self._offsets[2 * stop], after, Reason.TERM, score)
+
+    def is_one_phrase(self, first: int, stop: int) -> bool:
+        return all(gap in (" ", "-") for gap in self.parts[2 * first + 2 : 2 * stop : 2])
+
+    def stands_alone(self, first: int, stop: int) -> bool:
+        """Whether the words are none of an address, a path or a name in code."""
+        return self.parts[2 * first][-1:] not in _JOINING and self.parts[2 * stop][:1] not in _JOINING
+
+
+def _find_aliases(said: _Said, phrases: _Phrases, letters: Set[str], acronyms: Callable[[], Set[str]]) -> list[Change]:
     """Where an alias stands, or a word of the transcript spelled letter by letter."""
-    ways_on = lookup.phrases
-    matches = list(WORD_RE.finditer(text))
-    words = [match.group() for match in matches]
+    words = said.words
+    last = len(words) - 1
+    wanted = phrases.keys() | letters
+    changes: list[Change] = []
     free = 0
-    for at in [at for at, word in enumerate(words) if word.lower() in ways_on or (len(word) == 1 and word.isupper())]:
-        if at < free or not _stands_alone(text, matches[at].start(), matches[at].end()):
+    for at in [at for at, word in enumerate(words) if word in wanted]:
+        if at < free or not said.stands_alone(at, at + 1):
             continue
-        for said, exact, term in ways_on.get(words[at].lower(), ()):
-            stop = at + len(said)
+        for phrase, exact, term in phrases.get(words[at], ()):
+            stop = at + len(phrase)
             heard = words[at:stop]
-            if (heard if exact else [word.lower() for word in heard]) != list(said):
+            if tuple(heard if exact else [word.lower() for word in heard]) != phrase:
                 continue
-            if not _is_one_phrase(text, matches[at:stop]):
+            if not said.is_one_phrase(at, stop) or not said.stands_alone(at, stop):
                 continue
-            start, end = matches[at].start(), matches[stop - 1].end()
             free = stop
-            written = _cased(term, text[start:end])
-            if written != text[start:end]:
-                yield Change(start, end, written, Reason.TERM, 1.0)
+            before = "".join(said.parts[2 * at + 1 : 2 * stop])
+            written = _cased(term, before)
+            if written != before:
+                changes.append(said.change(at, stop, written, 1.0))
             break
         else:
+            if at == last or words[at + 1] not in letters:
+                continue
             stop = at
-            while stop < len(words) and len(words[stop]) == 1 and words[stop].isupper() and stop < at + 8:
+            while stop <= last and words[stop] in letters and stop < at + 8:
                 stop += 1
             spelled = "".join(words[at:stop])
-            if len(spelled) > 2 and spelled in acronyms and _is_one_phrase(text, matches[at:stop]):
+            is_whole = len(spelled) > 2 and said.is_one_phrase(at, stop) and said.stands_alone(at, stop)
+            if is_whole and spelled in acronyms():
                 free = stop
-                yield Change(matches[at].start(), matches[stop - 1].end(), spelled, Reason.TERM, 0.95)
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether the word is none of an address, a path or a name in code."""
-    return text[start - 1 : start] not in _JOINING and text[end : end + 1] not in _JOINING
+                changes.append(said.change(at, stop, spelled, 0.95))
+    return changes
 
 
 _JOINING = frozenset("_/@\\=#~")
-
-
-def _is_one_phrase(text: str, matches: list[re.Match[str]]) -> bool:
-    gaps = (text[left.end() : right.start()] for left, right in pairwise(matches))
-    return all(gap in (" ", "-") for gap in gaps) and _stands_alone(text, matches[0].start(), matches[-1].end())
 
 
 def _cased(term: str, heard: str) -> str:
@@ -236,11 +280,15 @@ def _cased(term: str, heard: str) -> str:
     return term
 
 
-def _counted(texts: Iterable[str], listed: Iterable[list[Change]]) -> Counter[str]:
+def _counted(said: Mapping[str, int], texts: Iterable[str], listed: Iterable[list[Change]]) -> Counter[str]:
     """How often each name is written, the aliases counted as what they become."""
-    counts: Counter[str] = Counter()
+    names: dict[str, int] = {}
+    for word, count in said.items():
+        if len(word) > 5:
+            for name in (word,) if word.isascii() and word.isalpha() else _NAME_RE.findall(word):
+                names[name] = names.get(name, 0) + count
+    counts = Counter(names)
     for text, changes in zip(texts, listed, strict=True):
-        counts.update(_NAME_RE.findall(text))
         for change in changes:
             counts.subtract(_NAME_RE.findall(text[change.start : change.end]))
             counts.update(_NAME_RE.findall(change.after))
@@ -267,17 +315,13 @@ def _find_garblings(counts: Counter[str], lookup: _Lookup) -> tuple[dict[str, _C
     for word, count in counts.items():
         if count < 1 or word in lookup.terms:
             continue
-        best = max(
-            (
-                _Correction(name, score)
-                for name in by_start.get(word[0].lower(), ())
-                if (score := _likeness(word, name))
-            ),
-            key=lambda correction: (correction.score, names[correction.term], correction.term),
-            default=None,
-        )
-        if best is None or is_ordinary(word):
+        near = by_start.get(word[0].lower())
+        if near is None:
             continue
+        alike = [_Correction(name, score) for name in near if (score := _likeness(word, name))]
+        if not alike or is_ordinary(word):
+            continue
+        best = max(alike, key=lambda correction: (correction.score, names[correction.term], correction.term))
         certain = best.term in lookup.terms or names[best.term] >= max(OFTEN, TIMES * count)
         (sure if certain and best.score >= 0.8 else doubtful)[word] = best
     return sure, doubtful

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from transcript_fixer.resources import files
 
@@ -19,6 +19,7 @@ _OPENINGS = (
 # fmt: on
 
 
+@lru_cache(maxsize=1 << 14)
 def is_ordinary(word: str) -> bool:
     """Whether a word is listed as English, or formed from a listed one by the usual endings.
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from transcript_fixer.disfluencies.english import (
     ADVERBS,
     BASE,
@@ -12,11 +15,12 @@ from transcript_fixer.disfluencies.english import (
     PREPOSITIONS,
     word_set,
 )
-from transcript_fixer.disfluencies.words import END, NONE, PAD, WALL, Words
-from transcript_fixer.trace import Reason
+from transcript_fixer.disfluencies.letters import one_phrase_of
+from transcript_fixer.disfluencies.words import END, NONE, WALL, Words
+from transcript_fixer.trace import Reason, Span
 
 
-def find_edit_terms(words: Words) -> dict[int, Reason]:
+def find_edit_terms(words: Words, within: Span) -> dict[int, Reason]:
     """Find what "no, wait", "sorry" or "or rather" takes back, with the edit term.
 
     Only where the repair shows what it replaces: it begins with a word of the reparandum ("on the
@@ -24,14 +28,15 @@ def find_edit_terms(words: Words) -> dict[int, Reason]:
     """
     low, breaks = words.low, words.breaks
     found: dict[int, Reason] = {}
-    free = PAD
-    for at in words.positions_of(_EDIT_TERMS):
-        size = max((len(term) for term in _EDIT_TERMS[low[at]] if tuple(low[at : at + len(term)]) == term), default=0)
+    free = within.start
+    for at in words.places(_edit_terms_pattern(), within):
+        terms = _EDIT_TERMS.get(low[at], ())
+        size = max((len(term) for term in terms if tuple(low[at : at + len(term)]) == term), default=0)
+        if not size or at <= free or NONE is breaks[at - 1] is breaks[at + size - 1]:
+            continue
         if low[at] in _APOLOGIES and low[at + size] in ("for", "about", "to", "that", "if", "but"):
             continue
         if low[at] == "sorry" and (low[at - 1] in BE or low[at - 1] in ADVERBS):
-            continue
-        if not size or at <= free or NONE is breaks[at - 1] is breaks[at + size - 1]:
             continue
         start = _taken_back(words, at, at + size, free)
         if start < at and WALL not in breaks[start - 1 : at + size]:
@@ -50,6 +55,11 @@ _EDIT_TERMS = {
     "excuse": (("excuse", "me"),),
     "or": (("or", "rather"),),
 }
+
+
+@cache
+def _edit_terms_pattern() -> re.Pattern[str]:
+    return one_phrase_of(term for terms in _EDIT_TERMS.values() for term in terms)
 
 
 def _taken_back(words: Words, at: int, behind: int, free: int) -> int:

@@ -6,7 +6,9 @@ about its neighbours. Where a rule cannot tell, the word stays.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import cache
 
 from transcript_fixer.disfluencies.english import (
     ADVERBS,
@@ -24,25 +26,35 @@ from transcript_fixer.disfluencies.english import (
     SUBJECTS,
     word_set,
 )
+from transcript_fixer.disfluencies.letters import one_phrase_of
 from transcript_fixer.disfluencies.words import END, NONE, SOFT, WALL, Words
-from transcript_fixer.trace import Reason
+from transcript_fixer.trace import Reason, Span
 
 Rule = Callable[[Words, int], int]
 """How many words from position `at` are a filler: 0 where they mean something."""
 
 
-def find_markers(words: Words, rules: dict[str, Rule]) -> dict[int, Reason]:
+def find_markers(words: Words, within: Span, rules: dict[str, Rule]) -> dict[int, Reason]:
     """Find the fillers that `rules`, a rule for each first word, see in the text."""
-    breaks = words.breaks
+    low, breaks = words.low, words.breaks
     found: dict[int, Reason] = {}
-    for at in words.positions_of(rules):
-        if breaks[at - 1] is WALL or at in found:
+    for at in words.places(_heads_pattern(tuple(rules)), within):
+        if breaks[at - 1] is WALL or at in found or low[at] not in rules:
             continue
-        size = rules[words.low[at]](words, at)
+        size = rules[low[at]](words, at)
         if size and WALL not in breaks[at : at + size]:
             for taken in range(at, at + size):
                 found[taken] = Reason.DISCOURSE_MARKER
     return found
+
+
+_SECOND_WORDS = {"you": ["know"], "i": ["mean"], "kind": ["of"], "sort": ["of"], "all": ["right"]}
+"""Without this word behind them, they are no filler."""
+
+
+@cache
+def _heads_pattern(heads: tuple[str, ...]) -> re.Pattern[str]:
+    return one_phrase_of([head, *_SECOND_WORDS.get(head, ())] for head in heads)
 
 
 _ASKED = word_set(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
+from transcript_fixer.disfluencies.letters import one_of
 from transcript_fixer.disfluencies.words import NONE, WALL, Words
-from transcript_fixer.trace import Reason
+from transcript_fixer.trace import Reason, Span
 
 PAUSES = frozenset(
     ["er", "ehm", "ah", "ahh", "eh"]
@@ -22,7 +26,7 @@ _ANSWERING = {"uh": ("huh",), "mm": ("hmm", "hm"), "um": ("hum", "hmm"), "nuh": 
 """Two sounds that make an answer, where they are not written as one word: "uh huh", "mm hmm"."""
 
 
-def find_pauses(words: Words) -> dict[int, Reason]:
+def find_pauses(words: Words, within: Span) -> dict[int, Reason]:
     """Find *um*, *uh*, *er*, *hm* and how else captions spell the sound.
 
     A recogniser that heard a pause wrote it small or as the first word of a sentence. Capitals are
@@ -31,8 +35,8 @@ def find_pauses(words: Words) -> dict[int, Reason]:
     """
     gaps, breaks = words.gaps, words.breaks
     found: dict[int, Reason] = {}
-    for at in words.positions_of(PAUSES):
-        if words.as_written(at).isupper() or _is_unit(words, at):
+    for at in words.places(_pauses_pattern(), within):
+        if words.low[at] not in PAUSES or words.as_written(at).isupper() or _is_unit(words, at):
             continue
         if words.low[at + 1] in _ANSWERING.get(words.low[at], ()) and breaks[at] is NONE:
             continue
@@ -42,6 +46,11 @@ def find_pauses(words: Words) -> dict[int, Reason]:
             continue
         found[at] = Reason.FILLED_PAUSE
     return found
+
+
+@cache
+def _pauses_pattern() -> re.Pattern[str]:
+    return re.compile(one_of(PAUSES))
 
 
 def _is_unit(words: Words, at: int) -> bool:

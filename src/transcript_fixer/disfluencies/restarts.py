@@ -8,6 +8,9 @@ in my"). And a *dangling* word: an article before a preposition, a subject befor
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from transcript_fixer.disfluencies.english import (
     ADVERBS,
     ARTICLES,
@@ -27,21 +30,22 @@ from transcript_fixer.disfluencies.english import (
     SUBORDINATORS,
     word_set,
 )
-from transcript_fixer.disfluencies.words import END, NONE, PAD, SOFT, WALL, Words
-from transcript_fixer.trace import Reason
+from transcript_fixer.disfluencies.letters import LETTERS, one_of
+from transcript_fixer.disfluencies.words import END, NONE, SOFT, WALL, Words
+from transcript_fixer.trace import Reason, Span
 
 
-def find_restarts(words: Words, *, quotes_code: bool) -> dict[int, Reason]:
+def find_restarts(words: Words, within: Span, *, quotes_code: bool) -> dict[int, Reason]:
     """Find what is taken back without being said again word by word.
 
     Lecturers speak of words ("the if statement", "the from node"), so with `quotes_code` an article
     before a preposition or conjunction is left hanging only where a pause or comma says so.
     """
-    breaks = words.breaks
+    low, breaks = words.low, words.breaks
     found: dict[int, Reason] = {}
-    free = PAD
-    for at in _candidates(words):
-        if at <= free or breaks[at - 1] >= END:
+    free = within.start
+    for at in _candidates(words, within):
+        if at <= free or breaks[at - 1] >= END or low[at] not in _HEADS:
             continue
         start = _rough_copy(words, at, free)
         if start == at and _dangles(words, at, quotes_code):
@@ -53,20 +57,53 @@ def find_restarts(words: Words, *, quotes_code: bool) -> dict[int, Reason]:
     return found
 
 
-def _candidates(words: Words) -> list[int]:
-    """Where a word of a closed class comes again within five words, or stands behind one that it clashes with."""
-    seen: dict[str, int] = {}
-    last_at, base_of = seen.get, BASE.get
-    previous = ""
-    found: list[int] = []
-    for at, word in enumerate(words.low[PAD:-PAD], PAD):
-        if word in _HEADS:
-            base = base_of(word, word)
-            if at - last_at(base, -9) < 6 or (previous in _DANGLING and word in _CLASHING_WITH):
-                found.append(at)
-            seen[base] = at
-        previous = word
-    return found
+def _candidates(words: Words, within: Span) -> list[int]:
+    """Where a rough copy may begin, or a word stands behind one that it may clash with."""
+    start, stop = within
+    low, letters, paused = words.low, words.letters, words.paused
+    found = {match.end(match.lastindex or 0) for match in _said_again_pattern().finditer(letters, start, stop)}
+    found.update([at + 1 for at in words.places(_clash_pattern(), Span(start, stop - 1))])
+    pause = paused.find(1, start, stop)
+    while pause >= 0:
+        for first in range(max(start, pause - 4), pause + 1):  # the same two words on both sides of it
+            if low[first] not in _HEADS:
+                continue
+            two, end = letters[first : first + 2], min(first + 6, stop) + 1
+            at = letters.find(two, max(first + 3, pause + 1), end)
+            while at >= 0:
+                found.add(at)
+                at = letters.find(two, at + 1, end)
+        pause = paused.find(1, pause + 1, stop)
+    return sorted(found)
+
+
+@cache
+def _said_again_pattern() -> re.Pattern[str]:
+    """Finds words with which a rough copy may begin; its last group ends where they come again.
+
+    A word is caught looking back at it: a branch that opens with a set is left faster than one
+    that opens with a group.
+    """
+    i_do_not_know = "".join(LETTERS[word] for word in ("i", "don't", "know"))
+    return re.compile(
+        rf"""
+        {one_of(_SUBJECT_BASES)}(?<=(.))(?=(.{{0,4}}?)\1)
+        | {one_of(PREPOSITIONS)}(?<=(.))(?=({one_of(_THESE)})\3)
+        | {one_of(CONJUNCTIONS)}(?<=(.))(?=({i_do_not_know})\5)
+        | {one_of(_OPENERS)}(?<=(.))(?=(.{{0,2}}?)\7)
+        | {one_of(BASE)}(?<=(.))(?=()\9)
+        """,
+        re.VERBOSE,
+    )
+
+
+@cache
+def _clash_pattern() -> re.Pattern[str]:
+    """Finds words that may be left hanging, before one that does so."""
+    behind_article = NOMINATIVES | _AFTER_GIVEN_UP_ARTICLE | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES
+    clashing = [f"{LETTERS[left]}(?={LETTERS[right]})" for left, right in _CLASHING]
+    subjects = f"{one_of(NOMINATIVES)}(?={one_of(PREPOSITIONS | NOMINATIVES | _NEW_SUBJECTS)})"
+    return re.compile("|".join([subjects, f"{one_of(DETERMINERS)}(?={one_of(behind_article)})", *clashing]))
 
 
 def _rough_copy(words: Words, at: int, free: int) -> int:
@@ -146,7 +183,7 @@ def _is_given_up(words: Words, start: int, at: int) -> bool:
             return False  # "what we could do is we could ..."
         if size > 4 or _given_up_until(words, start, at) < at:
             return _given_up_until(words, start, at) < at
-        return last in CANNOT_END or paused[at - 1] or (last in CLAUSE_VERBS and breaks[at - 1] is NONE)
+        return last in CANNOT_END or bool(paused[at - 1]) or (last in CLAUSE_VERBS and breaks[at - 1] is NONE)
     if (low[start - 1] in SUBORDINATORS and breaks[start - 1] is NONE) or last in CONJUNCTIONS:
         return False
     if size > 2:
@@ -155,7 +192,9 @@ def _is_given_up(words: Words, start: int, at: int) -> bool:
         hedges = last == "of" and low[at - 2] in HEDGES
         return size < 5 and (last in ARTICLES or last in POSSESSIVES or (size == 3 and last in ADVERBS) or hedges)
     if last in CLAUSE_VERBS:
-        return paused[at - 1] and last not in _REPORTING and low[at + 1] in CLAUSE_VERBS - {"want", "need", "like"}
+        return (
+            bool(paused[at - 1]) and last not in _REPORTING and low[at + 1] in CLAUSE_VERBS - {"want", "need", "like"}
+        )
     if low[start - 1] in AUXILIARIES or low[start - 1] in PREPOSITIONS:
         return False  # a question: "have you, do you use one", "what about you, are you"
     if last.endswith("n't"):
@@ -165,7 +204,7 @@ def _is_given_up(words: Words, start: int, at: int) -> bool:
             # "libraries that do that well", "the reason I like it is it has ..."
             return low[at + 1] in AUXILIARIES and low[start - 1] in _BEFORE_SUBJECT
         # "the team we have we cannot change": a clause on a noun may end in these
-        return last in BE or last in ADVERBS or paused[at - 1] or low[start - 1] in _BEFORE_SUBJECT
+        return last in BE or last in ADVERBS or bool(paused[at - 1]) or low[start - 1] in _BEFORE_SUBJECT
     return contracted and (last in PREPOSITIONS or last == "like")
 
 
@@ -212,10 +251,15 @@ def _dangles(words: Words, at: int, quotes_code: bool) -> bool:
 
 
 _CLASHING = frozenset({("and", "but"), ("but", "and")})
-
-
-_DANGLING = NOMINATIVES | DETERMINERS | word_set("and but")
-_CLASHING_WITH = (
-    NOMINATIVES | _NEW_SUBJECTS | _AFTER_GIVEN_UP_ARTICLE | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES
+_HEADS = (
+    frozenset(BASE)
+    | _OPENERS.keys()
+    | NOMINATIVES
+    | _NEW_SUBJECTS
+    | _AFTER_GIVEN_UP_ARTICLE
+    | DETERMINERS
+    | PREPOSITIONS
+    | CONJUNCTIONS
+    | AUXILIARIES
 )
-_HEADS = frozenset(BASE) | _CLASHING_WITH | _OPENERS.keys()
+"""Words of the closed classes, with which something may begin again."""

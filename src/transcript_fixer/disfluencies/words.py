@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 
 from transcript_fixer.disfluencies.english import (
@@ -21,6 +21,7 @@ from transcript_fixer.disfluencies.english import (
     QUESTION_OPENERS,
     SUBJECTS,
 )
+from transcript_fixer.disfluencies.letters import LETTERS
 from transcript_fixer.trace import Change, Reason, Span
 
 NONE, SOFT, END, WALL = 0, 1, 2, 3
@@ -33,9 +34,28 @@ REACH = 18
 more words than any rule looks at, to one side of what it takes."""
 
 WORD_RE = re.compile(r"([^\W_]+(?:['’.:/@&+_-][^\W_]+)*)")
+# The same for text that is ASCII, which is most of it: a set of letters is found faster than a class.
+_ASCII_WORD_RE = re.compile(r"([A-Za-z0-9]++(?:['.:/@&+_-][A-Za-z0-9]++)*+)")
 _PLAIN_GAP_RE = re.compile(r"[\s,.;:?!…，。？！、—–\"“”'‘’()\-]*")
 _END_RE = re.compile(r"(?<!\.)[.?!。？！](?!\.)|\n[^\S\n]*\n")
 _MARKS_RE = re.compile(r"[,，、…—–-]|\.\.+")
+
+
+# What is remembered of words and gaps: how many, and how long ones.
+_MOST, _LONGEST = 1 << 16, 40
+
+
+class _Folded(dict[str, str]):
+    """Each way of writing a word as rules compare it, worked out once."""
+
+    def __missing__(self, word: str) -> str:
+        low = word.replace("’", "'").lower()
+        low = EXPANSIONS.get(low, low)
+        if len(word) <= _LONGEST:
+            if len(self) >= _MOST:
+                self.clear()
+            self[word] = low
+        return low
 
 
 class _Breaks(dict[str, int]):
@@ -48,8 +68,15 @@ class _Breaks(dict[str, int]):
             kind = END
         else:
             kind = NONE if gap.isspace() else SOFT
-        self[gap] = kind
+        if len(gap) <= _LONGEST:
+            if len(self) >= _MOST:
+                self.clear()
+            self[gap] = kind
         return kind
+
+
+_FOLDED = _Folded()
+_BREAKS = _Breaks()
 
 
 class Words:
@@ -57,44 +84,41 @@ class Words:
 
     `low` are the words as the rules compare them: lower case, with a typewriter apostrophe, and
     with the apostrophe put back where captions lost it and no other word is meant (dont, im).
+    `letters` has one letter for each of them, for patterns to search (see `letters`).
     `breaks[i]` is the break behind word `i`. `paused[i]` says that a filler has been taken out
     behind word `i`: a hesitation makes it likelier that the speaker starts again there.
     `dashed` says whether a dash may touch a word anywhere.
     """
 
     __slots__ = (
-        "_kinds",
         "_parts",
-        "_starts",
         "_text",
         "_touched",
         "breaks",
         "dashed",
         "gaps",
         "index",
+        "letters",
         "low",
         "paused",
         "removed",
     )
 
     def __init__(self, text: str) -> None:
-        parts = WORD_RE.split(text)  # gap, word, gap, ..., gap
+        parts = (_ASCII_WORD_RE if text.isascii() else WORD_RE).split(text)  # gap, word, gap, ..., gap
         raw, gaps = parts[1::2], parts[::2]
-        low = "\n".join(raw).replace("’", "'").lower().split("\n") if raw else []
-        expand = EXPANSIONS.get
         edge = [""] * PAD
         self._text = text
         self._parts = parts
-        self._starts: list[int] | None = None
         self.dashed = any(dash in text for dash in ("- ", "--", "–", "—"))
-        self._kinds = kinds = _Breaks()
         self._touched: set[int] = set()
-        self.low = edge + [expand(word, word) for word in low] + edge
+        self.low = [*edge, *map(_FOLDED.__getitem__, raw), *edge]
+        self.letters = "".join(map(LETTERS.__getitem__, self.low))
         self.gaps = edge[1:] + gaps + edge
-        self.breaks = [END] * (PAD - 1) + [kinds[gap] for gap in gaps] + [END] * PAD
+        self.breaks = [END] * (PAD - 1) + list(map(_BREAKS.__getitem__, gaps)) + [END] * PAD
         for edge_at in (PAD - 1, PAD + len(raw) - 1):
             self.breaks[edge_at] = max(self.breaks[edge_at], END)
-        self.paused = [False] * len(self.low)
+        self.paused = bytearray(len(self.low))
         self.index = list(range(-PAD, len(raw) + PAD))
         self.removed: dict[int, Reason] = {}
 
@@ -107,9 +131,10 @@ class Words:
         word = self.index[at]
         return self._parts[2 * word + 1] if 0 <= word < len(self._parts) // 2 else ""
 
-    def positions_of(self, wanted: Container[str]) -> list[int]:
-        """Where one of the wanted words stands."""
-        return [at for at, word in enumerate(self.low[PAD:-PAD], PAD) if word in wanted]
+    def places(self, pattern: re.Pattern[str], within: Span) -> list[int]:
+        """Where the pattern finds a word by its letter. It may look up to `PAD` words further."""
+        start, stop = within
+        return [at for match in pattern.finditer(self.letters, start, stop + PAD) if (at := match.start()) < stop]
 
     def zones(self) -> list[Span] | None:
         """The stretches about what was taken out since this was last asked; None for everything.
@@ -130,25 +155,12 @@ class Words:
         covered = sum(stretch.end - stretch.start for stretch in stretches)
         return stretches if covered < 0.7 * len(self.low) else None
 
-    def found_in(self, zones: list[Span] | None, find: Callable[[Words], Mapping[int, Reason]]) -> Mapping[int, Reason]:
-        """What a rule finds, looking only at these stretches."""
+    def ranges(self, zones: list[Span] | None) -> list[Span]:
+        """Where these stretches are, now that words have been taken out."""
         if zones is None:
-            return find(self)
-        found: dict[int, Reason] = {}
-        for zone in zones:
-            start, stop = bisect_left(self.index, zone.start), bisect_left(self.index, zone.end)
-            for at, reason in find(self.zone(start, stop)).items():
-                found[at + start - PAD] = reason
-        return found
-
-    def zone(self, start: int, stop: int) -> Words:
-        """Part of the words, padded with the words around it, for rules to look at."""
-        part = Words.__new__(Words)
-        part.dashed = self.dashed
-        part._parts = self._parts
-        for name in ("low", "gaps", "breaks", "paused", "index"):
-            setattr(part, name, getattr(self, name)[start - PAD : stop + PAD])
-        return part
+            return [Span(PAD, len(self.low) - PAD)]
+        index = self.index
+        return [Span(bisect_left(index, zone.start), bisect_left(index, zone.end)) for zone in zones]
 
     def remove(self, reasons: Mapping[int, Reason]) -> None:
         """Take out the words at these positions."""
@@ -169,16 +181,19 @@ class Words:
                 gaps[kept] = _merged(gaps[kept], gap, low[kept], low[stop], reason)
                 if paused[at] or reason is Reason.FILLED_PAUSE or self._is_hesitation(at, reason):
                     paused[kept] = True
-            breaks[kept] = self._kinds[gaps[kept]]
+            breaks[kept] = _BREAKS[gaps[kept]]
             if kept == PAD - 1 or stop == len(low) - PAD:
                 breaks[kept] = max(breaks[kept], END)
         kept_runs.append(len(low))
         runs = list(zip(kept_runs[::2], kept_runs[1::2], strict=True))
-        for name in ("low", "gaps", "breaks", "paused", "index"):
+        for name in ("low", "gaps", "breaks", "index"):
             values, left = getattr(self, name), []
             for start, stop in runs:
                 left += values[start:stop]
             setattr(self, name, left)
+        self.paused = bytearray().join([paused[start:stop] for start, stop in runs])
+        letters = self.letters
+        self.letters = "".join([letters[start:stop] for start, stop in runs])
 
     def _is_hesitation(self, at: int, reason: Reason) -> bool:
         return reason is Reason.DISCOURSE_MARKER and self.low[at] not in HEDGES
@@ -194,25 +209,26 @@ class Words:
         """What was taken out, each run of one reason as one change, in order."""
         if not self.removed:
             return
-        index, starts = self.index, list(accumulate(map(len, self._parts), initial=0))
-        self._starts = starts
-        last = len(self._parts) // 2
-        for at in range(PAD - 1, len(index) - PAD):
-            left, right = index[at], index[at + 1]
-            if right == left + 1:
-                continue
-            start = starts[2 * left + 2] if left >= 0 else 0
-            end = starts[2 * right + 1] if right < last else starts[-1]
-            after = self.gaps[at]
+        parts, last = self._parts, len(self._parts) // 2
+        passed = end_of_passed = 0
+        for first, right in _runs(self.removed):
+            left = first - 1
+            start = end_of_passed + sum(map(len, parts[passed : 2 * first]))
+            passed = 2 * right + 1
+            end = end_of_passed = start + sum(map(len, parts[2 * first : passed]))
+            after = self.gaps[bisect_left(self.index, left)]
             if right < last:
                 letter = self._recased(left, right, after)
                 if letter is not None:
                     after, end = after + letter, end + 1
-            yield from self._split(left, right, start, end, after)
+            if right == first + 1:
+                yield _narrowed(start, self._text[start:end], after, self.removed[first])
+            else:
+                yield from self._split(left, right, start, end, after)
 
     def _recased(self, left: int, right: int, gap: str) -> str | None:
         """The first letter of the word behind a removal, where it takes over or gives back a capital."""
-        parts, kinds = self._parts, self._kinds
+        parts, kinds = self._parts, _BREAKS
         word = parts[2 * right + 1]
         letter = word[0]
         ends = [at for at in range(max(left, 0), right) if kinds[parts[2 * at + 2]] is END]
@@ -226,10 +242,10 @@ class Words:
 
     def _split(self, left: int, right: int, start: int, end: int, after: str) -> Iterator[Change]:
         """One change for each run of words with one reason; the last carries what stays between."""
-        removed, starts = self.removed, self._starts
-        assert starts is not None
+        removed = self.removed
+        offsets = list(accumulate(map(len, self._parts[2 * left + 2 : 2 * right + 1]), initial=start))
         cuts = [at for at in range(left + 2, right) if removed[at] is not removed[at - 1]]
-        bounds = [start, *[starts[2 * at + 1] for at in cuts], end]
+        bounds = [start, *[offsets[2 * (at - left) - 1] for at in cuts], end]
         reasons = [removed[left + 1], *[removed[at] for at in cuts]]
         for begin, stop, reason in zip(bounds, bounds[1:], reasons, strict=False):
             yield _narrowed(begin, self._text[begin:stop], after if stop == end else "", reason)

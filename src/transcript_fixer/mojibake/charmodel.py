@@ -13,8 +13,10 @@ from __future__ import annotations
 import functools
 import json
 import re
+import sys
 import zlib
-from collections.abc import Container
+from array import array
+from collections.abc import Container, Sequence
 from enum import StrEnum
 
 from transcript_fixer import resources
@@ -30,10 +32,10 @@ class Family(StrEnum):
 
 
 STEPS = 14  # to one natural logarithm
-MEMORY = 300_000  # n-grams looked up before they are forgotten, so that a long run does not grow
+MEMORY = 150_000  # n-grams looked up before they are forgotten, so that a long run does not grow
 
 _DIGITS_RE = re.compile(r"[0-9]+")
-_ASCII_RE = re.compile(r"[\x00-\x7f]+")
+_ASCII_RE = re.compile(r"[\x00-\x7f][\x00-\x7f]*")
 
 
 class _Rows(dict[str, dict[str, int]]):
@@ -44,9 +46,9 @@ class _Rows(dict[str, dict[str, int]]):
 
     __slots__ = ("_packed",)
 
-    def __init__(self, rows: str, numbers: bytes) -> None:
+    def __init__(self, rows: str, numbers: Sequence[int]) -> None:
         super().__init__()
-        self._packed: dict[str, tuple[str, bytes]] = {}
+        self._packed: dict[str, tuple[str, Sequence[int]]] = {}
         at = 0
         for row in rows.split("\x03") if rows else ():
             end = at + row.count("\x02") + 1
@@ -54,7 +56,9 @@ class _Rows(dict[str, dict[str, int]]):
             at = end
 
     def __missing__(self, first: str) -> dict[str, int]:
-        rests, numbers = self._packed.get(first, ("", b""))
+        if first not in self._packed:
+            return _NO_ROW  # not kept: any character of Unicode may be asked for
+        rests, numbers = self._packed[first]
         row = self[first] = dict(zip(rests.split("\x02"), numbers, strict=False))
         return row
 
@@ -65,27 +69,34 @@ class _Rows(dict[str, dict[str, int]]):
         return bool(self._packed)
 
 
+_NO_ROW: dict[str, int] = {}
+
+
 class _Memory(dict[str, int]):
-    """The cost of the last character of an n-gram after the others, looked up once."""
+    """The cost of the last character of an n-gram after the others, looked up once.
 
-    __slots__ = ("_backs", "_costs", "_unknown")
+    The numbers in the rows are the cost of an n-gram and 256 times what it costs to back off from it.
+    """
 
-    def __init__(self, costs: _Rows, backs: _Rows, unknown: int) -> None:
+    __slots__ = ("_rows", "_unknown")
+
+    def __init__(self, rows: _Rows, unknown: int) -> None:
         super().__init__()
-        self._costs = costs
-        self._backs = backs
+        self._rows = rows
         self._unknown = unknown
 
     def __missing__(self, gram: str) -> int:
         if len(self) > MEMORY:
             self.clear()
-        extra, seen = 0, gram
-        cost = self._costs[seen[0]].get(seen[1:])
-        while cost is None and len(seen) > 1:
-            extra += self._backs[seen[0]].get(seen[1:-1], 0)
-            seen = seen[1:]
-            cost = self._costs[seen[0]].get(seen[1:])
-        cost = self[gram] = extra + (self._unknown if cost is None else cost)
+        row = self._rows[gram[0]]
+        known = row.get(gram[1:])
+        if known is not None:
+            cost = known & 255
+        elif len(gram) > 1:
+            cost = (row.get(gram[1:-1], 0) >> 8) + self[gram[1:]]
+        else:
+            cost = self._unknown
+        self[gram] = cost
         return cost
 
 
@@ -107,19 +118,27 @@ class CharacterModel:
         header, grams, words, numbers = zlib.decompress(packed).split(b"\x00", 3)
         head = json.loads(header)
         size = grams.count(b"\x02") + grams.count(b"\x03") + 1
-        costs = _Rows(grams.decode(), numbers[:size])
+        rows = _Rows(grams.decode(), _paired(numbers[:size], numbers[size : 2 * size]))
         self.order: int = head["order"]
         self.simplified = frozenset(head.get("simplified", ""))
         self.traditional = frozenset(head.get("traditional", ""))
-        self.known: Container[str] = costs
+        self.known: Container[str] = rows
         self.words = _Rows(words.decode(), numbers[2 * size :])
-        self.cost = _Memory(costs, _Rows(grams.decode(), numbers[size : 2 * size]), head["unknown"])
+        self.cost = _Memory(rows, head["unknown"])
 
     def normal(self, text: str) -> str:
         """The text as it was counted: in an alphabet any number is 0; elsewhere ASCII is only white space or not."""
         if self.family is Family.ALPHABETS:
             return _DIGITS_RE.sub("0", text)
         return _ASCII_RE.sub(_one_for_all, text)
+
+
+def _paired(low: bytes, high: bytes) -> Sequence[int]:
+    """Two bytes as one number, for all of them at once."""
+    pairs = bytearray(2 * len(low))
+    is_little = sys.byteorder == "little"
+    pairs[0::2], pairs[1::2] = (low, high) if is_little else (high, low)
+    return array("H", bytes(pairs))
 
 
 def _one_for_all(match: re.Match[str]) -> str:

@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import repeat
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from transcript_fixer.mojibake.charmodel import STEPS, CharacterModel
@@ -35,13 +38,9 @@ class Reading(NamedTuple):
     runner_up: str
 
 
-class _Way(NamedTuple):
-    """The cheapest way to a history: its cost, the text it ends in, and its choices, the last one first."""
-
-    cost: int
-    tail: str
-    choice: str
-    before: _Way | None
+# The cheapest way to a history: its cost, the text it ends in, its last choice, and the way before that.
+# A plain tuple: they are made by the ten thousand, and one with names takes ten times as long to make.
+_Way: TypeAlias = "tuple[int, str, str, _Way | None]"
 
 
 def read(model: CharacterModel, items: Sequence[Item]) -> list[Reading]:
@@ -64,70 +63,81 @@ def read(model: CharacterModel, items: Sequence[Item]) -> list[Reading]:
 
 def _search(model: CharacterModel, items: Sequence[Item]) -> list[str]:
     width = model.order - 1
-    ways = {"\n" * width: _Way(0, "", "", None)}
+    ways: dict[str, _Way] = {"\n" * width: (0, "", "", None)}
     for item in items:
         ways = _pass(model, ways, item) if isinstance(item, str) else _branch(model, ways, item)
-    way: _Way | None = min(_pass(model, ways, "\n" * width).values(), key=_cost)
+    _, _, choice, before = min(_pass(model, ways, "\n" * width).values(), key=itemgetter(0))
     chosen = []
-    while way and way.before:
-        chosen.append(way.choice)
-        way = way.before
+    while before:
+        chosen.append(choice)
+        _, _, choice, before = before
     return chosen[::-1]
-
-
-def _cost(way: _Way) -> int:
-    return way.cost
 
 
 def _pass(model: CharacterModel, ways: dict[str, _Way], text: str) -> dict[str, _Way]:
     """Go through text that is certain: after `order - 1` characters all ways have one history."""
     if not text:
         return ways
+    if len(ways) > 1:
+        ways = _extended(model, ways, text)
+    if len(ways) == 1:
+        ((history, (cost, tail, choice, before)),) = ways.items()
+        width = model.order - 1
+        return {(history + text[-width:])[-width:]: (cost, (tail + text[-AROUND:])[-AROUND:], choice, before)}
+    return {
+        history: (cost, (tail + text)[-TAIL:], choice, before) for history, (cost, tail, choice, before) in ways.items()
+    }
+
+
+def _extended(model: CharacterModel, ways: dict[str, _Way], text: str) -> dict[str, _Way]:
+    """The ways with the first characters of a text that is certain behind them, the tails still without."""
     order, cost = model.order, model.cost
     width = order - 1
-    if len(ways) > 1:
-        best = min(ways.values(), key=_cost).cost
-        settling = model.words and len(text) >= width  # one way will be left, so let the words decide which
-        passed: dict[str, _Way] = {}
-        for history, way in ways.items():
-            seen = history + text[:width]
-            total = way.cost + sum([cost[seen[at : at + order]] for at in range(len(seen) - width)])
-            if settling:
-                if way.cost > best + CLOSE:
-                    continue
-                total += int(WORD_SHARE * _word_cost(model, way.tail + text[:AROUND]))
-            known = passed.get(seen[-width:])
-            if known is None or total < known.cost:
-                passed[seen[-width:]] = _Way(total, way.tail, way.choice, way.before)
-        ways = passed
-    if len(ways) == 1:
-        ((history, way),) = ways.items()
-        return {(history + text[-width:])[-width:]: way._replace(tail=(way.tail + text[-AROUND:])[-AROUND:])}
-    return {history: way._replace(tail=(way.tail + text)[-TAIL:]) for history, way in ways.items()}
+    start = text[:width]
+    settling = bool(model.words) and len(text) >= width  # one way will be left, so let the words decide which
+    if settling:
+        limit = min(ways.values(), key=itemgetter(0))[0] + CLOSE
+        ways = {history: way for history, way in ways.items() if way[0] <= limit}
+    words = _word_costs(model, "", [tail for _, tail, _, _ in ways.values()], text[:AROUND]) if settling else repeat(0)
+    passed: dict[str, _Way] = {}
+    for (history, (total, tail, choice, before)), word in zip(ways.items(), words, strict=False):
+        seen = history + start
+        total += int(WORD_SHARE * word)
+        for at in range(len(seen) - width):
+            total += cost[seen[at : at + order]]
+        after = seen[-width:]
+        known = passed.get(after)
+        if known is None or total < known[0]:
+            passed[after] = (total, tail, choice, before)
+    return passed
 
 
 def _branch(model: CharacterModel, ways: dict[str, _Way], choices: tuple[str, ...]) -> dict[str, _Way]:
     """Go through an item that may be one of several."""
-    cost = model.cost
+    cost, order = model.cost, model.order
+    width = order - 1
     grown: dict[str, tuple[int, str, _Way]] = {}
-    cheapest = 1 << 60
+    cheapest, limit = NEVER, NEVER
     for history, way in ways.items():
+        spent = way[0]
         for choice in choices:
-            total, after = way.cost, history
-            for character in choice:
-                after += character
-                total += cost[after]
-                after = after[1:]
-            if total <= cheapest + CLOSE:
+            after = history + choice
+            total = spent + cost[after[:order]]
+            if total > limit:
+                continue
+            for at in range(1, len(choice)):
+                total += cost[after[at : at + order]]
+            if total <= limit:
+                after = after[-width:]
                 known = grown.get(after)
                 if known is None or total < known[0]:
                     grown[after] = (total, choice, way)
                     if total < cheapest:
-                        cheapest = total
-    kept = [entry for entry in grown.items() if entry[1][0] <= cheapest + CLOSE]
+                        cheapest, limit = total, total + CLOSE
+    kept = [entry for entry in grown.items() if entry[1][0] <= limit]
     if len(kept) > BEAM:
         kept = sorted(kept, key=lambda entry: entry[1][0])[:BEAM]
-    return {history: _Way(total, (way.tail + choice)[-TAIL:], choice, way) for history, (total, choice, way) in kept}
+    return {history: (total, (way[1] + choice)[-TAIL:], choice, way) for history, (total, choice, way) in kept}
 
 
 def _weigh(model: CharacterModel, texts: list[str], index: int, choices: tuple[str, ...]) -> Reading:
@@ -138,47 +148,54 @@ def _weigh(model: CharacterModel, texts: list[str], index: int, choices: tuple[s
     left, right = _before(texts, index, reach), _behind(texts, index, reach)
     start = ("\n" * width + left)[-width:]
     end = (right + "\n" * width)[:width]
-    costs = []
+    chosen = texts[index]
+    seen = start + chosen + end
+    limit = CLOSE + sum([cost_of[seen[at : at + order]] for at in range(len(seen) - width)])
+    close = [(limit - CLOSE, chosen)]
     for choice in choices:
-        seen = start + choice + end
-        costs.append(sum([cost_of[seen[at : at + order]] for at in range(len(seen) - width)]))
-    best = min(costs)
-    close = [(cost, choice) for cost, choice in zip(costs, choices, strict=True) if cost <= best + CLOSE]
+        seen = start + choice
+        cost = cost_of[seen[:order]]
+        if cost > limit or choice == chosen:  # most choices are out of the question at their first n-gram
+            continue
+        seen += end
+        for at in range(1, len(seen) - width):
+            cost += cost_of[seen[at : at + order]]
+        if cost <= limit:
+            close.append((cost, choice))
+            if cost + CLOSE < limit:
+                limit = cost + CLOSE
+    close = [entry for entry in close if entry[0] <= limit]
+    if len(close) == 1:
+        return Reading(close[0][1], 1.0, "")
     scale = float(STEPS)
-    if model.words and len(close) > 1:
+    if model.words:
         words = _word_costs(model, left, [choice for _, choice in close], right)
         close = [(cost + int(WORD_SHARE * word), choice) for (cost, choice), word in zip(close, words, strict=True)]
         scale *= 1 + WORD_SHARE
     close.sort()
     weights = [math.exp((close[0][0] - cost) / scale) for cost, _ in close]
-    return Reading(close[0][1], 1 / sum(weights), close[1][1] if len(close) > 1 else "")
+    return Reading(close[0][1], 1 / sum(weights), close[1][1])
 
 
 def _before(texts: list[str], index: int, reach: int) -> str:
-    pieces: list[str] = []
-    while index and reach > 0:
+    found = ""
+    while index and len(found) < reach:
         index -= 1
-        pieces.append(texts[index][-reach:])
-        reach -= len(pieces[-1])
-    return "".join(reversed(pieces))
+        found = texts[index][len(found) - reach :] + found
+    return found
 
 
 def _behind(texts: list[str], index: int, reach: int) -> str:
-    pieces: list[str] = []
-    while index + 1 < len(texts) and reach > 0:
+    found = ""
+    while index + 1 < len(texts) and len(found) < reach:
         index += 1
-        pieces.append(texts[index][:reach])
-        reach -= len(pieces[-1])
-    return "".join(pieces)
+        found += texts[index][: reach - len(found)]
+    return found
 
 
-def _word_cost(model: CharacterModel, text: str) -> int:
-    """What the cheapest way to cut a text into words costs."""
-    return _costs_so_far(model, text)[-1]
-
-
+@lru_cache(maxsize=5_000)
 def _costs_so_far(model: CharacterModel, text: str) -> list[int]:
-    """What the cheapest way to cut each beginning of a text into words costs."""
+    """What the cheapest way to cut a text into words costs, as far as each of its last characters."""
     words = model.words
     best = [0] + [NEVER] * len(text)
     for start, first in enumerate(text):
@@ -190,11 +207,12 @@ def _costs_so_far(model: CharacterModel, text: str) -> list[int]:
             cost = row.get(text[start + 1 : end])
             if cost is not None and spent + cost < best[end]:
                 best[end] = spent + cost
-    return best
+    return best[-LONGEST:]
 
 
+@lru_cache(maxsize=5_000)
 def _costs_to_go(model: CharacterModel, text: str) -> list[int]:
-    """What the cheapest way to cut each end of a text into words costs, from the whole to nothing."""
+    """What the cheapest way to cut a text into words costs, from each of its first characters."""
     words = model.words
     best = [NEVER] * len(text) + [0]
     for start in range(len(text) - 1, -1, -1):
@@ -205,26 +223,71 @@ def _costs_to_go(model: CharacterModel, text: str) -> list[int]:
             if cost is not None and cost + best[end] < cheapest:
                 cheapest = cost + best[end]
         best[start] = cheapest
-    return best
+    return best[:LONGEST]
 
 
 def _word_costs(model: CharacterModel, left: str, choices: Sequence[str], right: str) -> list[int]:
     """What `left + choice + right` costs in words, for each choice: what is shared is looked at once."""
+    if len(choices) > 1:
+        shared = _shared(choices)
+        left += choices[0][:shared]
+        choices = [choice[shared:] for choice in choices]
+    before, rest = _costs_so_far(model, left), _costs_to_go(model, right)
+    if any(len(choice) != 1 for choice in choices):
+        return [_word_cost(model, left, before, choice, right, rest) for choice in choices]
     words = model.words
-    before = _costs_so_far(model, left)
-    rest = _costs_to_go(model, right)[:LONGEST]
+    frames = []  # words that start before a choice: the cost of what is around, the row, and the rest of the word
+    for taken in range(1, len(before)):
+        row = words[left[-taken]]
+        head, spent = left[len(left) - taken + 1 :], before[-1 - taken]
+        frames += [(spent + rest[more], row, head, right[:more]) for more in range(min(LONGEST - taken, len(rest)))]
+    spent = before[-1]
+    starting = [(spent + rest[more], right[:more]) for more in range(1, len(rest))]
+    alone = spent + rest[0]
     costs = []
     for choice in choices:
-        if len(choice) > 1:
-            costs.append(_word_cost(model, left + choice + right))
-            continue
-        cheapest = NEVER
-        for taken in range(min(LONGEST, len(left) + 1)):
-            word = left[len(left) - taken :] + choice
-            row, spent = words[word[0]], before[len(left) - taken]
-            for more in range(min(LONGEST - taken, len(rest))):
-                cost = row.get(word[1:] + right[:more])
-                if cost is not None and spent + cost + rest[more] < cheapest:
-                    cheapest = spent + cost + rest[more]
-        costs.append(min(cheapest, before[-1] + NO_WORD + rest[0]))
+        row = words[choice]
+        cheapest = alone + row.get("", NO_WORD)
+        for around, tail in starting:
+            if around < cheapest:
+                cost = around + row.get(tail, NEVER)
+                if cost < cheapest:
+                    cheapest = cost
+        for around, row, head, tail in frames:
+            if around < cheapest:
+                cost = around + row.get(head + choice + tail, NEVER)
+                if cost < cheapest:
+                    cheapest = cost
+        costs.append(cheapest)
     return costs
+
+
+def _shared(texts: Sequence[str]) -> int:
+    """How many characters all of the texts start with in common."""
+    low, high = min(texts), max(texts)
+    at = 0
+    while at < len(low) and low[at] == high[at]:
+        at += 1
+    return at
+
+
+def _word_cost(
+    model: CharacterModel, left: str, before: Sequence[int], choice: str, right: str, rest: Sequence[int]
+) -> int:
+    """What `left + choice + right` costs in words, with the costs before and behind the choice."""
+    words = model.words
+    near = left[len(left) - len(before) + 1 :]
+    settled = len(near)  # up to here, the costs so far are known
+    known = settled + len(choice)  # from here on, the costs to go
+    text = near + choice + right[: len(rest) - 1]
+    best = [*before, *[NEVER] * len(choice)]
+    cheapest = NEVER if choice else before[-1] + rest[0]
+    for start in range(known):
+        row, spent = words[text[start]], best[start]
+        for end in range(max(start, settled) + 1, min(start + LONGEST, len(text)) + 1):
+            cost = spent + row.get(text[start + 1 : end], NEVER if end > start + 1 else NO_WORD)
+            if end < known:
+                best[end] = min(best[end], cost)
+            else:
+                cheapest = min(cheapest, cost + rest[end - known])
+    return cheapest

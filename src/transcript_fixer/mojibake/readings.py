@@ -39,7 +39,8 @@ HIGH = _REST + _TABLE[0xC2:0xF5]
 
 # Characters that have all their bytes.
 _WHOLE_REST = _REST.replace("\ufffd", "")
-WHOLE = f"(?:[Â-ß][{_WHOLE_REST}]|[à-ï][{_WHOLE_REST}]{{2}}|[ð-ô][{_WHOLE_REST}]{{3}})+"
+_WHOLE_ONE = f"[Â-ô](?:(?<=[Â-ß])[{_WHOLE_REST}]|(?<=[à-ï])[{_WHOLE_REST}]{{2}}|(?<=[ð-ô])[{_WHOLE_REST}]{{3}})"
+WHOLE = f"{_WHOLE_ONE}(?:{_WHOLE_ONE})*"
 # One damaged character: its lead and what is left of the bytes that belong to it.
 PIECE = f"[Â-ß][{_REST}]?|[à-ï][{_REST}]{{0,2}}|[ð-ô][{_REST}]{{0,3}}"
 # The same where a no-break space, byte A0, has become an ordinary space.

@@ -34,10 +34,13 @@ _BADNESS = (
     "\u20a7\u20ac\u2116\u2122\u2202\u2206\u220f\u2211\u221a\u221e\u2229\u222b\u2248\u2260\u2261\u2264\u2265"
     "\u2310\u2500-\u259f\u25ca\uf8ff\ufb01\ufb02\ufffd"
 )
-SUSPECT_RE = re.compile(rf"[{_BADNESS}]{{2}}|[\x80-\x9f]|[ÂÃ][ \t\r\n]|[Œœ](?![A-Za-z])")
+# Each pattern here starts with one class, as then sound text is passed over ten times faster.
+SUSPECT_RE = re.compile(
+    rf"[\x80-\x9f{_BADNESS}](?:[{_BADNESS}]|(?<=[\x80-\x9f])|(?<=[ÂÃ])[ \t\r\n]|(?<=[Œœ])(?![A-Za-z]))"
+)
 ALONE_RE = re.compile(r"[ÃÄÅ](?:(?<=[a-z].)(?=[a-z])|(?<![A-Za-z].)(?<=Ã)(?=(?:  )?[a-z]))")
-RUN_RE = re.compile(f"[{damage.HIGH}]+")
-SPACED_RUN_RE = re.compile(f"[{damage.HIGH}]+(?: [{damage.HIGH}]+)*")
+RUN_RE = re.compile(f"[{damage.HIGH}][{damage.HIGH}]*")
+SPACED_RUN_RE = re.compile(f"[{damage.HIGH}][{damage.HIGH}]*(?: [{damage.HIGH}]+)*")
 WHOLE_RE = re.compile(damage.WHOLE)
 PIECE_RE = re.compile(f"({damage.WHOLE})|{damage.PIECE}")
 SPACED_PIECE_RE = re.compile(f"({damage.WHOLE})|{damage.SPACED_PIECE}")
@@ -45,6 +48,7 @@ SPACED_PIECE_RE = re.compile(f"({damage.WHOLE})|{damage.SPACED_PIECE}")
 MASK_RE = re.compile(r"(?<=\]\()[^()\n]*(?=\))|`[^`\n]+`")
 KEPT_RE = re.compile(MASK_RE.pattern + r"|(?:https?://|www\.)\S+")
 ADDRESS_RE = re.compile(r"(?:https?://|www\.)[!-~]*")
+MASK_SIGNS = ("](", "`", "://", "www.")  # a line without these has nothing to mask
 
 HAN_LEADS = frozenset("äåæçèé")
 HANGUL_LEADS = frozenset("êëì")
@@ -71,13 +75,11 @@ CLEARLY = 20  # times as many simplified characters as traditional ones, and the
 MAX_PASSES = 40  # each undoes one wrong decoding; nobody made more than a few
 
 
-class Repair(NamedTuple):
-    """Write `after` over `text[start:end]`; `reading` tells what else a lost byte may have meant."""
+class Round(NamedTuple):
+    """What one round of repair changes, in order, and the changes among them that are doubtful."""
 
-    start: int
-    end: int
-    after: str
-    reading: Reading | None = None
+    changes: list[Change]
+    doubts: list[tuple[Change, Reading]]
 
 
 def fix_mojibake(text: str) -> str:
@@ -95,10 +97,10 @@ def fix_mojibake(text: str) -> str:
     'SÃO PAULO, `Ã©`, ![](img/Ã©.png)'
     """
     for _ in range(MAX_PASSES):
-        repairs = find_repairs(text)
-        if not repairs:
+        changes, _ = find_repairs(text, bad=_is_suspect(text))
+        if not changes:
             break
-        text = _repaired(text, repairs)
+        text = _changed(text, changes)
     return text
 
 
@@ -111,29 +113,24 @@ def repair_mojibake(text: TracedText) -> Fixed[TracedText]:
     """
     warnings: list[TranscriptWarning] = []
     for _ in range(MAX_PASSES):
-        repairs = find_repairs(text.text)
-        if not repairs:
+        bad = _is_suspect(text.text)
+        changes, doubts = find_repairs(text.text, bad=bad)
+        if not changes:
             break
-        changes = []
-        for start, end, after, reading in repairs:
-            if reading is None:
-                changes.append(Change(start, end, after, Reason.MOJIBAKE))
-                continue
-            score = round(reading.score, 3)
-            changes.append(Change(start, end, after, Reason.MOJIBAKE_LOST_BYTE, score))
-            if score < UNCERTAIN:
-                message = f"{text.text[start:end]!r} read as {reading.text!r}; it may be {reading.runner_up!r}"
-                span = text.source_span(start, end)
-                warnings.append(TranscriptWarning(WarningKind.UNCERTAIN_REPAIR, span, message))
+        for (start, end, _, _, _), reading in doubts:
+            message = f"{text.text[start:end]!r} read as {reading.text!r}; it may be {reading.runner_up!r}"
+            span = text.source_span(start, end)
+            warnings.append(TranscriptWarning(WarningKind.UNCERTAIN_REPAIR, span, message))
         text = text.edit(changes)
-    warnings += _unrepaired(text)
+    if bad:
+        warnings += _unrepaired(text)
     return Fixed(text, tuple(sorted(warnings, key=lambda warning: warning.span)))
 
 
-def _repaired(text: str, repairs: Iterable[Repair]) -> str:
+def _changed(text: str, changes: Iterable[Change]) -> str:
     pieces: list[str] = []
     at = 0
-    for start, end, after, _ in repairs:
+    for start, end, after, _, _ in changes:
         pieces += (text[at:start], after)
         at = end
     pieces.append(text[at:])
@@ -141,11 +138,7 @@ def _repaired(text: str, repairs: Iterable[Repair]) -> str:
 
 
 def _unrepaired(text: TracedText) -> Iterator[TranscriptWarning]:
-    if text.text.isascii() or not SUSPECT_RE.search(text.text):
-        return
     is_bad = load_is_bad()
-    if not is_bad(text.text):
-        return
     for start, line in _lines(text.text):
         if is_bad(line):
             protected = _protection(line)
@@ -165,19 +158,20 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         at += len(line) + 1
 
 
-def find_repairs(text: str) -> list[Repair]:
-    """What one round of repair changes, in order."""
-    if text.isascii():
-        return []
-    bad = SUSPECT_RE.search(text) is not None and load_is_bad()(text)
+def _is_suspect(text: str) -> bool:
+    """Whether ftfy's heuristic finds mojibake in a text."""
+    return not text.isascii() and SUSPECT_RE.search(text) is not None and load_is_bad()(text)
+
+
+def find_repairs(text: str, *, bad: bool) -> Round:
+    """What to change in a text, which looks wrongly decoded (`bad`) or does not."""
     if not bad and not (("Ã" in text or "Ä" in text or "Å" in text) and ALONE_RE.search(text)):
-        return []
+        return Round([], [])
     document = Document(text, bad)
-    repairs: list[Repair] = []
+    changes: list[Change] = []
     for start, line in _lines(text):
-        for repair in document.repairs(line):
-            repairs.append(Repair(start + repair.start, start + repair.end, repair.after, repair.reading))
-    return repairs
+        changes += document.changes(line, start)
+    return Round(changes, document.doubts)
 
 
 def _protection(line: str) -> Callable[[re.Match[str]], bool]:
@@ -198,19 +192,34 @@ def _protection(line: str) -> Callable[[re.Match[str]], bool]:
 
 @dataclass(slots=True)
 class Piece:
-    """A damaged character, or several that are whole; `reading` is None until it is settled."""
+    """A damaged character of some family, or several that are whole; `reading` is None until it is settled."""
 
     start: int
     end: int
     text: str
     reading: Reading | str | None = None
+    family: Family | None = None
 
     @property
     def after(self) -> str:
         """What it is read as, as far as that is known."""
-        if self.reading is None:
-            return self.text
-        return self.reading if isinstance(self.reading, str) else self.reading.text
+        reading = self.reading
+        if isinstance(reading, str):
+            return reading
+        return reading.text if reading else self.text
+
+
+class _Decoded(dict[str, str | None]):
+    """What the runs of one text decode to, each looked at once: captions have the same few at every cut.
+
+    None where bytes are lost, and nothing where no lead byte is: that is no UTF-8 at all.
+    """
+
+    __slots__ = ()
+
+    def __missing__(self, run: str) -> str | None:
+        self[run] = after = damage.decode_whole(run) if LEAD_RE.search(run) else ""
+        return after
 
 
 class Document:
@@ -224,9 +233,10 @@ class Document:
         self.piece_re = SPACED_PIECE_RE if self.spaced else PIECE_RE
         self.text = text
         self.unused: frozenset[str] | None = None
+        self.doubts: list[tuple[Change, Reading]] = []
         self.choices: dict[tuple[str, Family], tuple[str, ...]] = {}
-        whole = [match.group() for match in WHOLE_RE.finditer(text)] if bad else []
-        self.damaged = any(damage.decode_whole(piece) for piece in whole)
+        self.decoded = _Decoded()
+        self.damaged = bad and any(damage.decode_whole(match.group()) for match in WHOLE_RE.finditer(text))
         pairs = TWICE_RE.findall(text) if self.damaged else []
         self.twice = len(pairs) > 2 and 2 * len(pairs) > text.count("Ã")
         leads = "".join(pairs)
@@ -236,32 +246,42 @@ class Document:
             self.twice_lead = ""
         kana = text.count("ã") - text.count("ã€")
         self.han = Family.JAPANESE if 10 * kana > sum(map(text.count, HAN_LEADS)) + kana else Family.CHINESE
-        han = [piece for piece in whole if piece[0] in CJK_LEADS and not SOUND_RE.fullmatch(piece)]
-        self.has_han = bool(han) or bool(HAN_RE.search(text))
+        self.has_han = (bad and any(_is_han(match.group()) for match in WHOLE_RE.finditer(text))) or bool(
+            HAN_RE.search(text)
+        )
 
-    def repairs(self, line: str) -> Iterator[Repair]:
-        """What to change in one line."""
-        runs = [run for run in RUN_RE.finditer(line) if LEAD_RE.search(run.group())]
+    def changes(self, line: str, offset: int) -> list[Change]:
+        """What to change in one line, which starts at an offset of the text."""
+        runs = list(RUN_RE.finditer(line))
+        decoded = [self.decoded[run.group()] for run in runs]
+        if "" in decoded:
+            runs = [run for run, after in zip(runs, decoded, strict=True) if after != ""]
+            decoded = [after for after in decoded if after != ""]
         if not runs:
-            if self.bad and self.is_bad(line):
-                yield from _as_ftfy(line)
-            return
-        protected = _protection(line)
-        runs = [run for run in runs if not protected(run)]
-        whole = [damage.decode_whole(run.group()) for run in runs] if self.bad else [None]
-        if None not in whole:
-            for run, after in zip(runs, whole, strict=True):
-                if after and (self.has_han or not SOUND_RE.fullmatch(run.group()) or self.is_bad(line)):
-                    yield Repair(run.start(), run.end(), after)
-            return
+            return list(_as_ftfy(line, offset)) if self.bad and self.is_bad(line) else []
+        if any(sign in line for sign in MASK_SIGNS):
+            protected = _protection(line)
+            runs = [run for run in runs if not protected(run)]
+            decoded = [self.decoded[run.group()] for run in runs]
+        if self.bad and None not in decoded:
+            if not self.has_han:
+                odd = [run for run in runs if not SOUND_RE.fullmatch(run.group())]
+                if len(odd) < len(runs) and not self.is_bad(line):
+                    runs = odd
+            return [
+                Change(
+                    offset + run.start(), offset + run.end(), self.decoded[run.group()] or run.group(), Reason.MOJIBAKE
+                )
+                for run in runs
+            ]
         if self.spaced:
+            protected = _protection(line)
             runs = [run for run in SPACED_RUN_RE.finditer(line) if LEAD_RE.search(run.group()) and not protected(run)]
-        found = list(self._lossy(line, runs))
-        if not found and self.bad and self.is_bad(line):
-            found = list(_as_ftfy(line))
-        yield from found
+        return self._lossy(line, runs, offset) or (
+            list(_as_ftfy(line, offset)) if self.bad and self.is_bad(line) else []
+        )
 
-    def _lossy(self, line: str, runs: list[re.Match[str]]) -> Iterator[Repair]:
+    def _lossy(self, line: str, runs: list[re.Match[str]], offset: int) -> list[Change]:
         """Read the pieces of a line some of which have lost bytes."""
         bad = self.bad and self.is_bad(line)
         damaged = bad or self.damaged
@@ -271,17 +291,35 @@ class Document:
             end += self.spaced and line[end : end + 1] == " "
             found = list(self.piece_re.finditer(line, start, end))
             strong = damaged and any(not _may_be_sound(piece.group()) for piece in found)
+            is_quoted = _is_quoted(line, run)
             for match in found:
                 piece = Piece(*match.span(), match.group())
                 if self.twice and (piece.text == "Â" or (piece.text == "Ã" and self.twice_lead)):
                     piece.reading = self._inner(piece)
                 elif damaged and match.lastindex and (bad or not _may_be_sound(piece.text)):
                     piece.reading = damage.decode_whole(piece.text) or piece.text
-                elif not self._may_be_damaged(line, run, piece, damaged, strong):
+                elif is_quoted or not (strong or self._may_be_damaged(line, run, piece, damaged)):
                     piece.reading = piece.text
+                else:
+                    piece.family = self._family(piece.text)
                 pieces.append(piece)
         self._settle(line, pieces)
-        yield from _as_repairs(pieces)
+        return self._as_changes(pieces, offset)
+
+    def _as_changes(self, pieces: list[Piece], offset: int) -> list[Change]:
+        """Neighbours that had all their bytes are one change, a character that had not is its own."""
+        changes = []
+        for piece in pieces:
+            reading, start, end = piece.reading, offset + piece.start, offset + piece.end
+            if isinstance(reading, Reading):
+                if reading.text != piece.text:
+                    score = round(reading.score, 3)
+                    changes.append(Change(start, end, reading.text, Reason.MOJIBAKE_LOST_BYTE, score))
+                    if score < UNCERTAIN:
+                        self.doubts.append((changes[-1], reading))
+            elif reading is not None and reading != piece.text:
+                changes.append(Change(start, end, reading, Reason.MOJIBAKE))
+        return changes
 
     def _inner(self, piece: Piece) -> Reading:
         """In mojibake of mojibake: Â alone was a byte that is lost, Ã alone the lead byte of this text's script."""
@@ -291,20 +329,19 @@ class Document:
 
     def _settle(self, line: str, pieces: list[Piece]) -> None:
         """Read what is left, with the model of each family that it belongs to."""
-        waiting = {self._family(piece.text) for piece in pieces if piece.reading is None}
+        waiting = {piece.family for piece in pieces if piece.family}
         for family in sorted(waiting, reverse=True):
-            wanted = [piece for piece in pieces if piece.reading is None and self._family(piece.text) is family]
+            wanted = [piece for piece in pieces if piece.family is family]
             model = load_model(self._language(line) if family is Family.CHINESE else family)
             items: list[Item] = []
             certain: list[str] = []
             at = 0
             shouted = False  # in a word in capitals, which is read as if it were in small letters
             for piece in pieces:
-                between = line[at : piece.start]
-                quiet = _word_start(between) if shouted else 0
-                certain.append(between[:quiet].lower() + between[quiet:])
+                if at < piece.start:
+                    certain.append(_quiet(line[at : piece.start]) if shouted else line[at : piece.start])
                 at = piece.end
-                if piece.reading is None and self._family(piece.text) is family:
+                if piece.family is family:
                     choices = self._choices(piece.text, model)
                     before = "".join(certain)
                     shouted = family is Family.ALPHABETS and _is_shouted(line, piece)
@@ -318,9 +355,7 @@ class Document:
                     certain.clear()
                 else:
                     certain.append(piece.after)
-            rest = line[at:]
-            quiet = _word_start(rest) if shouted else 0
-            certain.append(rest[:quiet].lower() + rest[quiet:])
+            certain.append(_quiet(line[at:]) if shouted else line[at:])
             items.append(model.normal("".join(certain)))
             for piece, reading in zip(wanted, read(model, items), strict=True):
                 if piece.text[0] == "ð":  # an emoji: which one, nobody can tell
@@ -355,8 +390,11 @@ class Document:
     def _unused(self, model: CharacterModel) -> frozenset[str]:
         """The characters that a Chinese text does not use: the traditional ones where it is simplified."""
         if self.unused is None:
-            whole = [damage.decode_whole(match.group()) or "" for match in WHOLE_RE.finditer(self.text)]
-            characters = "".join(whole + HAN_RE.findall(self.text))
+            whole = [match.group() for match in WHOLE_RE.finditer(self.text)]
+            decoded = damage.decode_whole("".join(whole))  # all at once, unless one of them is no UTF-8
+            if decoded is None:
+                decoded = "".join([damage.decode_whole(piece) or "" for piece in whole])
+            characters = decoded + "".join(HAN_RE.findall(self.text))
             simplified = sum(map(model.simplified.__contains__, characters))
             traditional = sum(map(model.traditional.__contains__, characters))
             self.unused = frozenset()
@@ -374,12 +412,10 @@ class Document:
             return Family.CHINESE
         return Family.ALPHABETS
 
-    def _may_be_damaged(self, line: str, run: re.Match[str], piece: Piece, damaged: bool, strong: bool) -> bool:
-        if _is_quoted(line, run):
-            return False
+    def _may_be_damaged(self, line: str, run: re.Match[str], piece: Piece, damaged: bool) -> bool:
         if not damaged:
             return bool(ALONE_RE.match(line, piece.start)) and not SHOUTED_RE.match(line, piece.start)
-        if strong or self._family(piece.text) is Family.ALPHABETS:
+        if self._family(piece.text) is Family.ALPHABETS:
             return True
         before, after = line[max(0, run.start() - 1) : run.start()], line[run.end() : run.end() + 1]
         return self.has_han and not (_is_latin(before) or (_is_latin(after) and len(piece.text) == 1))
@@ -388,6 +424,10 @@ class Document:
 def _is_quoted(line: str, run: re.Match[str]) -> bool:
     """Whether a run stands in quotation marks by itself: then it is talked about."""
     return line[max(0, run.start() - 1) : run.start()] + line[run.end() : run.end() + 1] in QUOTES
+
+
+def _is_han(piece: str) -> bool:
+    return piece[0] in CJK_LEADS and not SOUND_RE.fullmatch(piece)
 
 
 def _may_be_sound(piece: str) -> bool:
@@ -420,18 +460,17 @@ def _word_start(text: str) -> int:
     return at
 
 
+def _quiet(text: str) -> str:
+    """A text whose first word goes on a word in capitals, with that word in small letters."""
+    quiet = _word_start(text)
+    return text[:quiet].lower() + text[quiet:]
+
+
 def _is_latin(character: str) -> bool:
     return character.isalpha() and character < "\u0250"
 
 
-def _as_repairs(pieces: list[Piece]) -> Iterator[Repair]:
-    """Neighbours that had all their bytes are one repair, a character that had not is its own."""
-    for piece in pieces:
-        if piece.after != piece.text:
-            yield Repair(piece.start, piece.end, piece.after, None if isinstance(piece.reading, str) else piece.reading)
-
-
-def _as_ftfy(line: str) -> Iterator[Repair]:
+def _as_ftfy(line: str, offset: int) -> Iterator[Change]:
     """What ftfy makes of a line, apart from what is masked in it: the other code pages."""
     from ftfy import fix_encoding
 
@@ -441,7 +480,8 @@ def _as_ftfy(line: str) -> Iterator[Repair]:
         if before != after and after.count("\ufffd") <= before.count("\ufffd"):
             start = _shared(before, after)
             stop = min(_shared(before[::-1], after[::-1]), min(len(before), len(after)) - start)
-            yield Repair(at + start, at + len(before) - stop, after[start : len(after) - stop])
+            repaired = after[start : len(after) - stop]
+            yield Change(offset + at + start, offset + at + len(before) - stop, repaired, Reason.MOJIBAKE)
         at = mask[1]
 
 

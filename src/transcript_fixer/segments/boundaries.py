@@ -25,23 +25,23 @@ Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
 """A leaf's worth, or a column, where it is cut, and what follows at most there and above."""
 
 
-class Phrases:
+class Phrases(NamedTuple):
     """The weights of phrases that start with one word, and those of the words that may follow."""
 
-    __slots__ = ("following", "worths")
-
-    def __init__(self) -> None:
-        self.worths: tuple[float, float, float] | None = None
-        self.following: dict[str, Phrases] = {}
+    here: float
+    before: float
+    behind: float
+    following: dict[str, Phrases]
 
     @classmethod
-    def plant(cls, phrases: dict[str, tuple[float, float, float]]) -> Phrases:
-        root = cls()
-        for phrase, worths in phrases.items():
-            node = root
-            for word in phrase.split(" "):
-                node = node.following.setdefault(word, cls())
-            node.worths = worths
+    def plant(cls, phrases: dict[tuple[str, ...], tuple[float, float, float]]) -> dict[str, Phrases]:
+        """The phrases by their first words."""
+        root: dict[str, Phrases] = {}
+        for words, worths in sorted(phrases.items()):  # a phrase before those that go on from it
+            following = root
+            for word in words[:-1]:
+                following = following.setdefault(word, cls(0.0, 0.0, 0.0, {})).following
+            following[words[-1]] = cls(*worths, {})
         return root
 
 
@@ -50,12 +50,12 @@ class Weights(NamedTuple):
 
     `phrases` has for a phrase at the start of a sentence what it says about the gap
     before it, the gap before the sentence that comes before it, and the gap behind it.
-    `closings` has what the end of a sentence says about the gap behind it, `linear` what
-    each unit of a column says about its gap.
+    `closings` has, from its last word backwards, what the end of a sentence says about the
+    gap behind it, `linear` what each unit of a column says about its gap.
     """
 
-    phrases: Phrases
-    closings: dict[str, float]
+    phrases: dict[str, Phrases]
+    closings: dict[str, Phrases]
     linear: dict[str, float]
     columns: tuple[str, ...]
     trees: tuple[Tree, ...]
@@ -68,11 +68,15 @@ def load_weights() -> Weights:
 
 def read_weights(stored: dict[str, Any]) -> Weights:
     """The weights from what the training script writes."""
-    phrases = {phrase: cast(tuple[float, float, float], tuple(worths)) for phrase, worths in stored["phrases"].items()}
-    phrases[f"^{CHINESE_CUE}"] = (_CHINESE_CUE_WORTH, 0.0, 0.0)
+    phrases = {tuple(phrase.split(" ")): worths for phrase, worths in stored["phrases"].items()}
+    phrases[f"^{CHINESE_CUE}",] = (_CHINESE_CUE_WORTH, 0.0, 0.0)
+    closings = {
+        tuple(phrase.removesuffix("$").split(" ")[::-1]): (0.0, 0.0, worth)
+        for phrase, worth in stored["closings"].items()
+    }
     return Weights(
         Phrases.plant(phrases),
-        stored["closings"],
+        Phrases.plant(closings),
         stored["linear"],
         tuple(stored["columns"]),
         tuple(_as_tree(tree) for tree in stored["trees"]),
@@ -218,7 +222,7 @@ def find_candidates(drafts: Sequence[float], positions: Sequence[int], count: in
 
 
 def weigh_candidates(
-    candidates: Sequence[int], drafts: Sequence[float], evidence: Evidence, weights: Weights
+    candidates: Sequence[int], drafts: list[float], evidence: Evidence, weights: Weights
 ) -> list[float]:
     """The gain of a boundary at each candidate."""
     columns = candidate_columns(candidates, drafts, evidence)
@@ -248,31 +252,38 @@ def _condition(tree: Tree) -> str:
 
 def draft_gains(evidence: Evidence, weights: Weights) -> list[float]:
     """The draft of each gap: what the phrases around it and some columns say together."""
-    phrases, closings = weights.phrases.following, weights.closings
-    drafts = [0.0] * (len(evidence.openings) + 1)
-    for at, opening in enumerate(evidence.openings):
+    phrases, closings = weights.phrases, weights.closings
+    openings = evidence.openings
+    drafts = [0.0] * (len(openings) + 1)
+    for at, (opening, closing) in enumerate(zip(openings, evidence.closings, strict=True)):
+        here, before, behind = drafts[at], drafts[at - 1], 0.0
         for start, first in enumerate(opening or [""]):
             node = phrases.get(first if start else f"^{first}")
-            end = start + 1
+            end = start
             while node:
-                if node.worths:
-                    here, before, behind = node.worths
-                    drafts[at] += here
-                    drafts[at - 1] += before  # of the first passage, that goes to the entry behind the last, and away
-                    drafts[at + 1] += behind
-                node = node.following.get(opening[end]) if end < len(opening) else None
+                worth_here, worth_before, worth_behind, following = node
+                here += worth_here
+                before += worth_before
+                behind += worth_behind
                 end += 1
-        for phrase in evidence.closings[at]:
-            if phrase in closings:
-                drafts[at + 1] += closings[phrase]
+                node = following.get(opening[end]) if following and end < len(opening) else None
+        last = closings.get(closing[0] if closing else "")
+        if last:
+            behind += last.behind
+            both = last.following.get(closing[1]) if len(closing) > 1 else last if closing else None
+            if both:  # a sentence of one word counts twice, as it was counted
+                behind += both.behind
+        drafts[at], drafts[at + 1] = here, behind
+        drafts[at - 1] = before  # of the first passage, that goes to the entry behind the last, and away
     drafts.pop()
     for name, worth in weights.linear.items():
-        for at, value in enumerate(evidence.columns[name]):
-            drafts[at] += worth * value
+        column = evidence.columns[name]
+        if any(column):
+            drafts = [draft + worth * value for draft, value in zip(drafts, column, strict=True)]
     return drafts
 
 
-def candidate_columns(candidates: Sequence[int], drafts: Sequence[float], evidence: Evidence) -> dict[str, list[float]]:
+def candidate_columns(candidates: Sequence[int], drafts: list[float], evidence: Evidence) -> dict[str, list[float]]:
     """All columns at the candidates, with their drafts beside those of their neighbours and of the talk.
 
     One speaker opens each other sentence with "so", another none: what counts is how a gap
@@ -291,18 +302,17 @@ def candidate_columns(candidates: Sequence[int], drafts: Sequence[float], eviden
     columns["draft over mean"] = [drafts[at] - mean for at in candidates]
     for around in (3, 8, 20):
         columns[f"draft over {around}"] = [
-            drafts[at] - max((*drafts[max(0, at - around) : at], *drafts[at + 1 : at + around + 1]), default=0.0)
+            drafts[at] - max(drafts[at - around if at > around else 0 : at] + drafts[at + 1 : at + around + 1])
             for at in candidates
         ]
     for reach, around in LINKS.items():
         links = evidence.columns[f"links{reach}"]
-        columns[f"links{reach} drop"] = [_drop(links, at, around) for at in candidates]
+        # How far a value lies below the highest on either side: the depth score of Hearst 1997.
+        columns[f"links{reach} drop"] = [
+            max(links[at - around if at > around else 0 : at + 1]) + max(links[at : at + around + 1]) - 2 * links[at]
+            for at in candidates
+        ]
     shown = [draft for draft, slides in zip(drafts, evidence.columns["slides"], strict=True) if slides]
     advantage = sum(shown) / len(shown) - mean if len(shown) > 1 else 0.0
     columns["draft at slides"] = [advantage] * len(candidates)
     return columns
-
-
-def _drop(column: Sequence[float], at: int, around: int) -> float:
-    """How far a value lies below the highest on either side: the depth score of Hearst 1997."""
-    return max(column[max(0, at - around) : at + 1]) + max(column[at : at + around + 1]) - 2 * column[at]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from math import log
 from typing import NamedTuple
 
@@ -38,11 +38,11 @@ class Stretches:
     """How good a segment each stretch between two candidates would make."""
 
     def __init__(
-        self, content: Sequence[Sequence[int]], positions: Sequence[int], expected: float, belief: Belief
+        self, content: Sequence[Sequence[str]], positions: Sequence[int], expected: float, belief: Belief
     ) -> None:
-        """`content` has the content words (as numbers) between neighbouring candidates, `positions`
+        """`content` has the content words between neighbouring candidates, `positions`
         the words before each of them and, at the end, in all."""
-        kinds = 1 + max((max(words) for words in content if words), default=0)
+        kinds = max(1, len(set(chain.from_iterable(content))))
         longest = sum(map(len, content))
         smoothing, prior = belief
         logs = [log(count + smoothing) for count in range(min(longest, _COUNTED_TO) + 1)]
@@ -52,7 +52,7 @@ class Stretches:
         self.worths: list[array[float]] = []
         """For each candidate, the worths of the stretches that start there, shortest first."""
         for start in range(len(content)):
-            counts: dict[int, int] = {}
+            counts: dict[str, int] = {}
             likelihood, size = 0.0, 0
             worths = array("d")
             for end in range(start, len(content)):

@@ -13,10 +13,11 @@ them means, so a talk on mice is cut as well as one on Python.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 from math import log
 from typing import NamedTuple
 
@@ -42,19 +43,22 @@ class Passage(NamedTuple):
 class Evidence(NamedTuple):
     """The columns, and what else weighing them needs, for each passage.
 
-    `openings` are the first words of each passage, `closings` phrases at its end;
-    `content` has its words that are not common, as numbers.
+    `openings` are the first words of each passage, `closings` its last two, the very last first;
+    `content` has the stems of its words that are not common.
     `positions` are words before each passage, and in all (one more than passages).
     """
 
     openings: list[list[str]]
     closings: list[list[str]]
     positions: list[int]
-    content: list[list[int]]
+    content: list[list[str]]
     columns: dict[str, list[float]]
 
 
 _WORD_RE = re.compile(r"[^\W_]+")
+_MARKS_AS_SPACES = str.maketrans(
+    {chr(code): " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "\n")}
+)
 _HAN_RE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 _CHINESE_CUE_RE = re.compile(
     r"\W*(?:(?:好的?|那么?|嗯|所以)\W*)?(?:首先|其次|接下来|接着|下面|最后|另外|总结|总之|第[一二三四五六七八九十][个点步]"
@@ -66,6 +70,7 @@ _EVENT_RE = re.compile(r"[\[(][^\])]{0,20}(?:appl|laugh|music|clap)", re.IGNOREC
 OPENING_WORDS = 7  # of a sentence, in which a cue phrase is looked for
 CHINESE_CUE = "接下来"  # stands for all the phrases with which a Chinese speaker goes on to something else
 LINKS = {30: 10, 80: 15, 250: 25}  # content words that a link spans at most: passages that its drop looks at
+_ASKING = ("?", "？")
 _STEM = 6  # letters that tell content words apart: "topic" and "topics", "classify" and "classifier"
 _STAY = 800  # words, beyond which a slide has stayed long
 _LATE = 600  # words from an end of the talk, or from a call for questions, that tell something
@@ -98,20 +103,23 @@ def split_words(text: str, language: str) -> list[str]:
     return words
 
 
-class _Stems(dict[str, int]):
-    """Numbers for content words, one for all forms of a word; -1 for common words."""
+def split_all(texts: Sequence[str], language: str) -> list[list[str]]:
+    """The words of each text, as `split_words` finds them; texts in ASCII are split together, which is faster."""
+    if language in ("zh", "ja"):
+        return [split_words(text, language) for text in texts]
+    lines = "\n".join([text.replace("\n", " ") for text in texts]).lower().translate(_MARKS_AS_SPACES).split("\n")
+    return [line.split() if line.isascii() else _WORD_RE.findall(line) for line in lines] if texts else []
 
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
 
-    def __missing__(self, word: str) -> int:
-        if word in common_words() or (len(word) < 3 and word.isascii() and not word.isdigit()):
-            number = -1
-        else:
-            stem = word[:_STEM] if len(word) > _STEM else word.removesuffix("s")
-            number = self.numbers.setdefault(stem, len(self.numbers))
-        self[word] = number
-        return number
+def _find_content(words: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The words that are not common, one stem for all forms of a word."""
+    stems = {
+        word: word[:_STEM] if len(word) > _STEM else word.removesuffix("s")
+        for word in set(chain.from_iterable(words)) - common_words()
+        if len(word) > 2 or not word.isascii() or word.isdigit()
+    }
+    find = stems.get
+    return [[*filter(None, map(find, each))] for each in words]
 
 
 def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
@@ -120,21 +128,19 @@ def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
     Entry i of a column is about the gap before passage i; entry 0, about no gap, is there
     so that numbers agree.
     """
-    words = [split_words(passage.text, language) for passage in passages]
-    lengths = [len(each) for each in words]
+    words = split_all([passage.text for passage in passages], language)
+    lengths = list(map(len, words))
     positions = [0, *accumulate(lengths)]
-    openings, closings = [], []
-    for passage, each in zip(passages, words, strict=True):
-        if language == "zh":
-            openings.append([CHINESE_CUE] if _CHINESE_CUE_RE.match(passage.heard) else [])
-        elif passage.heard is passage.text:
-            openings.append(each[:OPENING_WORDS])
-        else:
-            openings.append(split_words(passage.heard, language)[:OPENING_WORDS])
-        closings.append([f"{each[-1]}$", f"{' '.join(each[-2:])}$"] if each else ["$"])
-    stems = _Stems()
-    content = [[number for number in map(stems.__getitem__, each) if number >= 0] for each in words]
-    columns = _cohesion(content, len(stems.numbers))
+    if language == "zh":
+        openings = [[CHINESE_CUE] if _CHINESE_CUE_RE.match(passage.heard) else [] for passage in passages]
+    else:
+        openings = [
+            (each if passage.heard is passage.text else split_words(passage.heard, language))[:OPENING_WORDS]
+            for passage, each in zip(passages, words, strict=True)
+        ]
+    closings = [each[:-3:-1] for each in words]
+    content = _find_content(words)
+    columns = _cohesion(content)
     columns |= _shape(passages, lengths)
     columns |= _slides(passages, positions)
     columns |= _place(passages, positions)
@@ -155,7 +161,16 @@ def opening_phrases(words: Sequence[str]) -> list[str]:
     ]
 
 
-def _cohesion(passages: Sequence[Sequence[int]], kinds: int) -> dict[str, list[float]]:
+def closing_phrases(words: Sequence[str]) -> list[str]:
+    """The last word of a sentence and its last two, from `Evidence.closings`; `$` marks its end.
+
+    >>> closing_phrases(["that", "about"]), closing_phrases([])
+    (['that$', 'about that$'], ['$'])
+    """
+    return [f"{' '.join(words[:size][::-1])}$" for size in (1, 2)] if words else ["$"]
+
+
+def _cohesion(passages: Sequence[Sequence[str]]) -> dict[str, list[float]]:
     """How much the words after each gap are those before it.
 
     `links` are pairs of occurrences of one word, at most so many content words apart, that
@@ -164,10 +179,9 @@ def _cohesion(passages: Sequence[Sequence[int]], kinds: int) -> dict[str, list[f
     """
     starts = [0, *accumulate(map(len, passages))]
     content = list(chain.from_iterable(passages))
-    counts = Counter(content)
-    weights = [1 / (1 + log(counts[kind])) if kind in counts else 0.0 for kind in range(kinds)]
+    weights = {word: 1 / (1 + log(count)) for word, count in Counter(content).items()}
     near, middle, far = LINKS
-    last = [-far - 1] * kinds
+    last = dict.fromkeys(weights, -far - 1)
     changes = [[0.0] * (len(content) + 1) for _ in LINKS]
     in_near, in_middle, in_far = changes
     for at, word in enumerate(content):
@@ -177,14 +191,16 @@ def _cohesion(passages: Sequence[Sequence[int]], kinds: int) -> dict[str, list[f
         if distance > far:
             continue
         weight = weights[word]
-        in_far[before + 1] += weight
-        in_far[at + 1] -= weight
+        before += 1
+        behind = at + 1
+        in_far[before] += weight
+        in_far[behind] = -weight  # nothing else has been counted there yet
         if distance <= middle:
-            in_middle[before + 1] += weight
-            in_middle[at + 1] -= weight
+            in_middle[before] += weight
+            in_middle[behind] = -weight
             if distance <= near:
-                in_near[before + 1] += weight
-                in_near[at + 1] -= weight
+                in_near[before] += weight
+                in_near[behind] = -weight
     columns = {}
     for reach, change in zip(LINKS, changes, strict=True):
         links = list(accumulate(change))
@@ -194,8 +210,11 @@ def _cohesion(passages: Sequence[Sequence[int]], kinds: int) -> dict[str, list[f
 
 def _shape(passages: Sequence[Passage], lengths: Sequence[int]) -> dict[str, list[float]]:
     """Lengths of the sentences around, questions, applause, a new speaker."""
-    asks = [float(passage.text.rstrip(' "”\n').endswith(("?", "？"))) for passage in passages]
-    events = [float(_EVENT_RE.search(passage.heard) is not None) for passage in passages]
+    asks = [float(passage.text.rstrip(' "”\n')[-1:] in _ASKING) for passage in passages]
+    events = [
+        float(("[" in heard or "(" in heard) and _EVENT_RE.search(heard) is not None)
+        for heard in [passage.heard for passage in passages]
+    ]
     words = [float(min(length, 60)) for length in lengths]
     return {
         "words 2 before": [0.0, 0.0, *words][: len(words)],
@@ -245,24 +264,24 @@ def _slides(passages: Sequence[Passage], positions: Sequence[int]) -> dict[str, 
             changes += [(positions[at - 1] + positions[at]) // 2] * passage.interrupted
         changes += [positions[at]] * passage.slides
     total = max(1, positions[-1])
-    names = ("words since slide", "words to slide", "slide before", "slide stays")
-    columns: dict[str, list[float]] = {name: [] for name in names}
-    since, to, before, stays = columns.values()
-    index = 0
-    last, previous, following = -10 * _FAR, -1, changes[0] if changes else total + 10 * _FAR
-    for here in positions[:-1]:
-        while following <= here:
-            previous, last = last, following
-            while index < len(changes) and changes[index] == last:  # a run is one change
-                index += 1
-            following = changes[index] if index < len(changes) else total + 10 * _FAR
-        since.append(float(min(_FAR, here - last)))
-        to.append(float(min(_FAR, following - here)))
-        before.append(float(min(_STAY, last - previous)) if last >= 0 <= previous else float(_STAY))
-        stays.append(float(min(_STAY, following - last)) if last >= 0 else float(_STAY))
+    since: list[float] = []
+    to: list[float] = []
+    before: list[float] = []
+    stays: list[float] = []
+    nowhere = total + 10 * _FAR
+    places = [here for here, _ in groupby(changes)]  # a run is one change
+    previous, last = -1, -10 * _FAR
+    for following in [*places, nowhere]:
+        here_on = positions[len(since) : bisect_left(positions, following, hi=len(passages))]
+        since += [here - last if here - last < _FAR else _FAR for here in here_on]
+        to += [following - here if following - here < _FAR else _FAR for here in here_on]
+        before += [min(_STAY, last - previous) if last >= 0 <= previous else _STAY] * len(here_on)
+        stays += [min(_STAY, following - last) if last >= 0 else _STAY] * len(here_on)
+        previous, last = last, following
+    columns = {"words since slide": since, "words to slide": to, "slide before": before, "slide stays": stays}
     shown = [bool(passage.slides or passage.interrupted) for passage in passages]
-    columns["slides"] = [float(min(3, passage.slides)) for passage in passages]
-    columns["interrupted"] = [float(min(2, passage.interrupted)) for passage in passages]
+    columns["slides"] = [passage.slides if passage.slides < 3 else 3.0 for passage in passages]
+    columns["interrupted"] = [passage.interrupted if passage.interrupted < 2 else 2.0 for passage in passages]
     columns["slides per 1,000"] = [1000 * len(changes) / total] * len(passages)
     columns["sentences since slide"] = _distances(shown)
     columns["sentences to slide"] = [*_distances(shown[::-1])[::-1][1:], 10.0] if passages else []

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import chain
 from math import log
 
+from transcript_fixer.segments.evidence import common_words
 from transcript_fixer.segments.wording import Wording, is_term
 
 _MOST = 8
@@ -26,12 +27,13 @@ def find_keywords(wordings: Sequence[Wording]) -> list[tuple[str, ...]]:
 
 def _keywords(wording: Wording, talk: Counter[str], size: int) -> tuple[str, ...]:
     worths: list[tuple[float, str]] = []
-    elsewhere = size - len(wording.words)
-    repeated = [each for each in wording.counts.items() if each[1] > 1]
-    for word, count in repeated:
-        if (talk[word] - count) * len(wording.words) * _CONTRAST > count * elsewhere or not is_term(word):
-            continue
-        worths.append((-count * log(1 + size / talk[word] * count / talk[word]), word))
+    length = len(wording.words)
+    elsewhere = size - length
+    repeated = {word for word, count in wording.counts.items() if count > 1}
+    for word in repeated - common_words():
+        count, everywhere = wording.counts[word], talk[word]
+        if (everywhere - count) * length * _CONTRAST <= count * elsewhere and is_term(word):
+            worths.append((-count * log(1 + size / everywhere * count / everywhere), word))
     worths.sort()
     chosen: list[str] = []
     for _, word in worths:

@@ -6,18 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, compress
 from typing import NamedTuple
 
 from transcript_fixer.segments.evidence import common_words
 
 _MARKS = ".,;:!?\"'()[]{}<>*_`~…“”‘’«»。，？！、：；（）-–—/\\|=&"  # around a word, not part of it (C++, C#)
-_HAN_RE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2,}|[A-Za-z][A-Za-z0-9.+#-]+")
 # Characters of grammar: no Chinese or Japanese term has them.
-_NO_TERM = frozenset(
-    "的了是我你他她它这那就也在有和与及都很不吗吧啊呢嗯个们会要可以说到对把被让给从而但所因为什么怎样些一の"
-)
+_NO_TERM = "的了是我你他她它这那就也在有和与及都很不吗吧啊呢嗯个们会要可以说到对把被让给从而但所因为什么怎样些一の"
+_HAN_RE = re.compile(rf"(?:(?![{_NO_TERM}])[\u3040-\u30ff\u3400-\u9fff]){{2,}}|[A-Za-z][A-Za-z0-9.+#-]+")
 _LONGEST_HAN = 6
+_REMEMBERED = 1 << 15
 
 
 class Wording(NamedTuple):
@@ -38,9 +37,10 @@ class Wording(NamedTuple):
         initial = set(self.starts)
         best: dict[str, int] = {}
         spelling: dict[str, str] = {}
-        found: Counter[str] = Counter()
-        for at in [at for at, word in enumerate(self.words) if word in wanted]:
-            found[self.written[at].strip(_MARKS)] += 1 if at in initial else 3
+        found: dict[str, int] = {}
+        for at in compress(range(len(self.words)), map(wanted.__contains__, self.words)):
+            token = self.written[at].strip(_MARKS)
+            found[token] = found.get(token, 0) + (1 if at in initial else 3)
         for token, weight in found.items():
             word = token.lower()
             if weight > best.get(word, 0):
@@ -52,6 +52,19 @@ class Wording(NamedTuple):
         return self.written[at - 1][-1] not in _MARKS
 
 
+class _Bare(dict[str, str]):
+    """Tokens in lower case without the marks around them, remembered: most tokens come again."""
+
+    def __missing__(self, token: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[token] = bare = token.lower().strip(_MARKS)
+        return bare
+
+
+_BARE = _Bare()
+
+
 def count_words(parts: Sequence[Sequence[str]], language: str) -> list[Wording]:
     """The wording of each segment, which is given as its sentences."""
     return [_wording(part, language) for part in parts]
@@ -59,14 +72,14 @@ def count_words(parts: Sequence[Sequence[str]], language: str) -> list[Wording]:
 
 def _wording(part: Sequence[str], language: str) -> Wording:
     spaced = language not in ("zh", "ja")
-    sentences = [sentence.split() if spaced else _han_terms(sentence) for sentence in part]
+    sentences = list(map(str.split if spaced else _han_terms, part))
     starts = [0, *accumulate(map(len, sentences))]
     written = list(chain.from_iterable(sentences))
-    words = [token.strip(_MARKS) for token in " ".join(written).lower().split(" ")] if written else []
-    counts = Counter(words)
-    if not spaced:
-        _drop_pieces(counts)
-    return Wording(written, words, starts, counts)
+    if spaced:
+        words = list(map(_BARE.__getitem__, written))
+        return Wording(written, words, starts, Counter(words))
+    words = [term.lower().strip(_MARKS) if term.isascii() else term for term in written]
+    return Wording(written, words, starts, _without_pieces(Counter(words)))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -81,16 +94,13 @@ def is_term(word: str) -> bool:
     return not any(mark in word for mark in "'’")
 
 
-def _drop_pieces(counts: Counter[str]) -> None:
-    """Forget the terms that only ever occur inside one longer term, and what is said but once."""
+def _without_pieces(counts: Counter[str]) -> Counter[str]:
+    """Without the terms that only ever occur inside one longer term, and what is said but once."""
+    repeated = {term: count for term, count in counts.items() if count > 1}
     pieces = {
-        piece
-        for term, count in counts.items()
-        for piece in (term[1:], term[:-1])
-        if count > 1 and counts[piece] == count
+        piece for term, count in repeated.items() for piece in (term[1:], term[:-1]) if repeated.get(piece) == count
     }
-    for term in [term for term, count in counts.items() if count < 2 or term in pieces]:
-        del counts[term]
+    return Counter({term: count for term, count in repeated.items() if term not in pieces})
 
 
 def _han_terms(sentence: str) -> list[str]:
@@ -100,10 +110,6 @@ def _han_terms(sentence: str) -> list[str]:
         if run.isascii():
             terms.append(run)
             continue
-        for start in range(len(run)):
-            for end in range(start + 1, min(len(run), start + _LONGEST_HAN) + 1):
-                if run[end - 1] in _NO_TERM:
-                    break
-                if end - start > 1:
-                    terms.append(run[start:end])
+        for start in range(len(run) - 1):
+            terms += [run[start:end] for end in range(start + 2, min(len(run), start + _LONGEST_HAN) + 1)]
     return terms

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import compress, count
 
 from transcript_fixer.sentences.gaps import FIRST_PERSON, Gap, Habits, Mark, Script, Style
 from transcript_fixer.sentences.punctuation import PAD, load_model
@@ -35,7 +36,7 @@ def find_case_changes(
     """Letters to write large or small, in order."""
     text, starts, ends, words = script.text, script.starts, script.ends, script.words
     size = len(script)
-    by_word = {gap.index: gap for gap in gaps}
+    by_word = {gap.word: gap for gap in gaps}
     # Words behind a gap that was looked at: do they open a sentence? A transcript cut out of a longer
     # one may start in the middle of one; its first letter tells that only where letters tell anything.
     opening: dict[int, bool] = {0: habits.styles[0] >= Style.BARE} if size else {}
@@ -64,16 +65,13 @@ def find_case_changes(
             ):
                 wanted[index] = False
     if language == "en":
-        for index in [index for index, style in enumerate(habits.styles) if style >= Style.BARE]:
+        for index in _bare_words(script, habits, names):
             word = words[index + PAD]
-            if index in wanted or (word not in FIRST_PERSON and not names.is_name(word)):
+            if index in wanted or _is_capital(text, starts[index]):
                 continue
-            if _is_capital(text, starts[index]):
-                continue
-            if word in FIRST_PERSON:
-                if words[index + PAD - 1] not in _VARIABLE_BEFORE and words[index + PAD + 1] not in _VARIABLE_AFTER:
-                    wanted[index] = True
-            else:
+            if word not in FIRST_PERSON or (
+                words[index + PAD - 1] not in _VARIABLE_BEFORE and words[index + PAD + 1] not in _VARIABLE_AFTER
+            ):
                 wanted[index] = True
     changes = []
     for index in sorted(wanted):
@@ -83,6 +81,16 @@ def find_case_changes(
             if len(after) == 1 and after != char:
                 changes.append(Change(letter.start(1), letter.end(1), after, Reason.CASE))
     return changes
+
+
+def _bare_words(script: Script, habits: Habits, names: _Names) -> Iterator[int]:
+    """The words in bare captions that have a capital wherever they stand."""
+    if max(habits.styles, default=0) < Style.BARE:
+        return
+    known = FIRST_PERSON | names.large()
+    for index in compress(count(), map(known.__contains__, script.words[PAD:-PAD])):
+        if habits.styles[index] >= Style.BARE:
+            yield index
 
 
 def _is_capital(text: str, at: int) -> bool:
@@ -108,8 +116,8 @@ class _Names:
     def __init__(self, script: Script, opening: Container[int]) -> None:
         self._large: Counter[str] = Counter()
         self._small: Counter[str] = Counter(script.words)
-        text, words = script.text, script.words
-        for index in [index for index, start in enumerate(script.starts) if text[start].isupper()]:
+        words = script.words
+        for index in script.capitals():
             word = words[index + PAD]
             self._small[word] -= 1
             if index not in opening:
@@ -124,8 +132,9 @@ class _Names:
             return small >= large
         return means_nothing or word in load_model().common
 
-    def is_name(self, word: str) -> bool:
-        return self._large[word] > self._small[word]
+    def large(self) -> set[str]:
+        """Words that the talk writes large more often than small."""
+        return {word for word, often in self._large.items() if often > self._small[word]}
 
 
 _GLUED_RE = re.compile(r"(?<![\w'’])(?:Oh|Yeah|So|Okay|And|But)(?=([A-Z][a-z]+)(?![\w'’]))")

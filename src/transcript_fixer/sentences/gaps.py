@@ -8,12 +8,14 @@ those do not settle it by the words around (`punctuation`).
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum, auto
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, count, pairwise, repeat
+from typing import NamedTuple
 
-from transcript_fixer.sentences.punctuation import PAD, Scores, load_model
+from transcript_fixer.sentences.punctuation import HOPELESS, PAD, SIGNS, Scores, is_below, load_model, threshold, unpack
 
 # A mark that is followed by more of the word belongs to it: "3.5", "bit.ly/x", "10:30".
 WORD_RE = re.compile(
@@ -22,13 +24,13 @@ WORD_RE = re.compile(
 # Words that have a capital in the middle of a line only where a sentence starts. Names and titles
 # do without them ("The", "In" and "For" stand in too many).
 _OPENER_RE = re.compile(
-    r" (?=(?:So|And|But|Because|It|It's|This|That|That's|These|Those|We|We're|You|They|There|There's|He|She|If|When|"
-    r"What|How|Why|Now|Then|Here|Yeah|Yes|Okay|Well|Let's) )"
+    r"(?:So|And|But|Because|It|It's|This|That|That's|These|Those|We|We're|You|They|There|There's|He|She|If|When|"
+    r"What|How|Why|Now|Then|Here|Yeah|Yes|Okay|Well|Let's)(?= )"
 )
 _QUOTES = "\"'“”‘’()[]{}<>«»"
 _NAME_RE = re.compile(r"(?<=[A-Za-z] )[A-Z][^\W_]+")
 # Quotation marks and brackets that close behind a mark: no word, but part of the gap.
-_CLOSER_RE = re.compile(r"""(?<=[，。？！；：…,.?!;:])["'”’)\]»]+(?![^\s，。？！；：…,.?!;:])""")
+_CLOSER_RE = re.compile(r"""["'”’)\]»](?<=[，。？！；：…,.?!;:].)["'”’)\]»]*(?![^\s，。？！；：…,.?!;:])""", re.DOTALL)
 _STRENGTH = {mark: rank for rank, marks in enumerate(("，,", "：:；;", "。.…", "！!", "？?")) for mark in marks}
 MARKS = frozenset(_STRENGTH)
 _ASCII = str.maketrans("，。？！：；", ",.?!:;")
@@ -51,15 +53,14 @@ _KINDS.update(dict.fromkeys("：:；;", Mark.PAUSE))
 _KINDS.update(dict.fromkeys("？?！!", Mark.QUESTION))
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """The gap behind word `index`, if it is more than a space.
+class Gap(NamedTuple):
+    """The gap behind word `word`, if it is more than a space.
 
     `mark` is the strongest mark in it; `wide` says that it is a fullwidth one, `breaks` that
     a line ends here or a slide marker stands here; `at` is the mark's offset.
     """
 
-    index: int
+    word: int
     mark: Mark
     char: str
     at: int
@@ -81,16 +82,22 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The words of a text: where they start and end, and, padded, their lower-case forms and classes."""
+    """The words of a text: where they start and end, what stands behind each, and, padded,
+    their lower-case forms and classes."""
 
     text: str
     starts: list[int]
     ends: list[int]
+    between: list[str]
     words: list[str]
     kinds: list[str]
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    def capitals(self) -> Iterator[int]:
+        """The words with a capital in front."""
+        return compress(count(), map(str.isupper, map(self.text.__getitem__, self.starts)))
 
 
 def read_script(text: str) -> Script:
@@ -100,60 +107,57 @@ def read_script(text: str) -> Script:
         lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
     pieces = WORD_RE.split(lowered.replace("’", "'"))  # gap, word, gap, ..., word, gap
     borders = list(accumulate(map(len, pieces)))
-    starts, ends, found = borders[:-1:2], borders[1::2], pieces[1::2]
+    starts, ends, found, between = borders[:-1:2], borders[1::2], pieces[1::2], pieces[2::2]
     if closers := {closer.start() for closer in _CLOSER_RE.finditer(text)}:
         kept = [index for index, start in enumerate(starts) if start not in closers]
         starts, ends = [starts[index] for index in kept], [ends[index] for index in kept]
         found = [found[index] for index in kept]
-    words = ["<"] * PAD + [word.strip(_QUOTES) for word in found] + [">"] * PAD
-    return Script(text, starts, ends, words, load_model().kinds(words))
+        between = [text[end:start] for end, start in zip(ends, [*starts[1:], len(text)], strict=True)] if ends else []
+    words = ["<"] * PAD
+    words += map(str.strip, found, repeat(_QUOTES))
+    words += [">"] * PAD
+    return Script(text, starts, ends, between, words, load_model().kinds(words))
 
 
 def find_gaps(script: Script) -> list[Gap]:
     """Every gap that is more than one space, and what stands behind the last word."""
-    text, starts, ends = script.text, script.starts, script.ends
-    gaps: list[Gap] = []
+    text, starts, ends, between = script.text, script.starts, script.ends, script.between
     cjk = _cjk_lines(text)
     last = len(ends) - 1
-    opens = {found.start() for found in _OPENER_RE.finditer(text)}
-    bounds = enumerate(zip(ends, [*starts[1:], len(text)] if ends else (), strict=True))
-    places = [
-        (index, begin, end)
-        for index, (begin, end) in bounds
-        if end - begin != 1 or text[begin] != " " or begin in opens
-    ]
-    for index, begin, end in places:
-        between = text[begin:end]
-        mark, char, at = Mark.NONE, "", begin
-        if between[1:] == " " and between[0] in _STRENGTH:
-            char = between[0]
-        else:
-            for offset, each in enumerate(between, begin):
-                if each in _STRENGTH and (not char or _STRENGTH[each] > _STRENGTH[char]):
-                    char, at = each, offset
-        if char:
-            mark = _KINDS[char]
-        is_wide = is_tight = False
+    places = set(compress(count(), map(" ".__ne__, between)))
+    for found in _OPENER_RE.finditer(text):
+        at = found.start()
+        if at and text[at - 1] == " ":
+            index = bisect_left(starts, at) - 1
+            if index >= 0 and ends[index] == at - 1:
+                places.add(index)
+    gaps: list[Gap] = []
+    known: dict[str, tuple[Mark, str, int, bool, bool, bool]] = {}  # few different gaps stand in a text
+    for index in sorted(places):
+        held = between[index]
+        if held not in known:
+            known[held] = _read_gap(held)
+        mark, char, offset, is_wide, breaks, unspaced = known[held]
+        begin = ends[index]
+        end = begin + len(held)
+        is_among = is_tight = False
         if cjk is not None:
             left, right = is_cjk(text[begin - 1]), end < len(text) and is_cjk(text[end])
             is_tight = left and right
-            is_wide = is_tight or bool(cjk[begin])
+            is_among = is_tight or bool(cjk[begin])
         capital = index < last and _is_capital(text, end)
-        gaps.append(
-            Gap(
-                index,
-                mark,
-                char,
-                at,
-                char > "\x7f",
-                "\n" in between,
-                capital,
-                is_wide,
-                is_tight,
-                not between.endswith(" "),
-            )
-        )
+        at = begin + offset
+        gaps.append(Gap(index, mark, char, at, is_wide, breaks, capital, is_among, is_tight, unspaced))
     return gaps
+
+
+def _read_gap(held: str) -> tuple[Mark, str, int, bool, bool, bool]:
+    """What a gap tells by itself: kind, sign and offset of its mark; is it wide, does a line end, is no space last."""
+    char, at = "", 0
+    for offset, each in enumerate(held):
+        if each in _STRENGTH and (not char or _STRENGTH[each] > _STRENGTH[char]):
+            char, at = each, offset
+    return _KINDS[char] if char else Mark.NONE, char, at, char > "\x7f", "\n" in held, not held.endswith(" ")
 
 
 def is_cjk(char: str) -> bool:
@@ -235,11 +239,6 @@ class Habits:
     finished: bool
     """ASCII punctuation throughout, each stop followed by a capital: somebody edited this."""
 
-    @property
-    def varies(self) -> bool:
-        """Whether words without a mark need looking at, anywhere."""
-        return any(self.styles)
-
 
 def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     """One pass of statistics: which style each stretch of a file is in.
@@ -258,29 +257,29 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     last = 0
     for gap in gaps:
         if gap.cjk:
-            last = gap.index + 1
+            last = gap.word + 1
             continue
         if gap.wide:
             wide += 1
-        if gap.index == size - 1:
+        if gap.word == size - 1:
             continue
         if gap.char == ".":
             ascii_stops += 1
             ascii_low += 0 if gap.capital else 1
         if gap.mark is not Mark.NONE and (gap.capital or gap.mark is not Mark.STOP):
-            if gap.index - last > LONG_STRETCH:
-                styles[last : gap.index] = bytes([Style.SPARSE]) * (gap.index - last)
-            last = gap.index + 1
-        following = words[gap.index + 1 + PAD]
+            if gap.word - last > LONG_STRETCH:
+                styles[last : gap.word] = bytes([Style.SPARSE]) * (gap.word - last)
+            last = gap.word + 1
+        following = words[gap.word + 1 + PAD]
         if gap.capital and gap.mark in (Mark.STOP, Mark.COMMA):
-            capitals.append((gap.index, words[gap.index + PAD] in _OPEN_WORDS))
+            capitals.append((gap.word, words[gap.word + PAD] in _OPEN_WORDS))
         if gap.mark in (Mark.STOP, Mark.QUESTION) or (gap.mark is Mark.NONE and gap.breaks):
             if following in known:
-                stops.append((gap.index, gap.capital))
+                stops.append((gap.word, gap.capital))
             if following not in FIRST_PERSON:
-                all_stops.append((gap.index, gap.capital))
+                all_stops.append((gap.word, gap.capital))
         elif gap.mark is Mark.COMMA and following in known:
-            commas.append((gap.index, gap.capital))
+            commas.append((gap.word, gap.capital))
     if not wide and (ascii_stops + 1) * 80 > size and ascii_low * 12 <= ascii_stops and not _is_small(script):
         return Habits(bytearray(size), frozenset(), restarts=False, ascii_cuts=False, finished=True)
     if size - last > LONG_STRETCH:
@@ -307,8 +306,7 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
 
 def _is_small(script: Script) -> bool:
     """Whether hardly a word has a capital: the sign of bare captions where no mark tells."""
-    large = sum(1 for start in script.starts if script.text[start].isupper())
-    return large * 25 < len(script)
+    return sum(1 for _ in script.capitals()) * 25 < len(script)
 
 
 def _stretches(marks: Sequence[tuple[int, bool]], size: int) -> Iterator[tuple[int, int, float]]:
@@ -332,9 +330,9 @@ def decide_marks(
     size = len(script)
     if language != "en":
         return {
-            each.index: _before_turn(each) if each.index + 1 in turns else _without_model(each, each.index == size - 1)
+            each.word: _before_turn(each) if each.word + 1 in turns else _without_model(each, each.word == size - 1)
             for each in gaps
-            if each.index + 1 in turns or (each.wide and not each.cjk)
+            if each.word + 1 in turns or (each.wide and not each.cjk)
         }
     decided: dict[int, str] = {}
     model = load_model()
@@ -342,14 +340,20 @@ def decide_marks(
     words, kinds, styles = script.words, script.kinds, habits.styles
     names = habits.names - known
     last_end = last_mark = -1
-    by_word: dict[int, Gap] = {gap.index: gap for gap in gaps}
-    places: Iterable[int] = range(size) if habits.varies else by_word
+    by_word: dict[int, Gap] = {gap.word: gap for gap in gaps}
+    looked_at = sorted({*by_word, *compress(range(size), styles)})
+    odds = model.between(words, kinds, [index + PAD for index in looked_at])
+    places = [  # no mark stands elsewhere, and none belongs there
+        (index, between)
+        for index, between in zip(looked_at, odds, strict=True)
+        if (between + _HOPELESS) & SIGNS or index in by_word
+    ]
     mark: str | None
-    for index in places:
+    for index, between in places:
         gap = by_word.get(index)
         style = styles[index]
         if gap is None:
-            if not style or index == size - 1 or model.is_hopeless(words, kinds, index + PAD):
+            if index == size - 1:
                 continue
         elif gap.cjk and index + 1 not in turns:
             if gap.mark in (Mark.STOP, Mark.QUESTION):
@@ -372,10 +376,14 @@ def decide_marks(
             and _is_end(gap, words[index + PAD], words[index + 1 + PAD], names)
         ):
             mark = "."
-        elif gap is not None and _is_cut(gap) and model.is_hopeless(words, kinds, index + PAD):
-            mark = ""
         else:
-            scores = model.scores(words, kinds, index + PAD, last_end + PAD, last_mark + PAD)
+            if gap is not None and is_below(between, _HOPELESS) and _is_cut(gap):
+                decided[index] = ""
+                continue
+            total = model.total(words, kinds, index + PAD, last_end + PAD, last_mark + PAD, between)
+            if gap is None and is_below(total, _EMPTY[style]):
+                continue
+            scores = unpack(total)
             if gap is None:
                 # Two letters side by side are spelled: no mark may part them.
                 spelled = len(words[index + PAD]) == len(words[index + 1 + PAD]) == 1
@@ -429,6 +437,8 @@ def _at_the_end(gap: Gap | None, may_end: bool) -> str | None:
 
 # What is added to the model's log-odds of each mark, by style.
 _MISSING = (0.0, -1.5, 0.4, 0.4)
+_EMPTY = tuple(threshold(-bias) for bias in _MISSING)
+_HOPELESS = threshold(HOPELESS)
 # What a capital in bare captions adds to a stop, and a fullwidth stop in shouted ones.
 _CAPITAL = 2.0
 _SHOUTED = 1.5
@@ -504,4 +514,4 @@ def _is_cut(gap: Gap) -> bool:
 
 def find_cut_words(script: Script, gaps: Sequence[Gap]) -> list[int]:
     """Words that open a cue in the middle of a sentence."""
-    return [gap.index + 1 for gap in gaps if gap.index + 1 < len(script) and _is_cut(gap)]
+    return [gap.word + 1 for gap in gaps if gap.word + 1 < len(script) and _is_cut(gap)]

@@ -26,7 +26,8 @@ _NON_SPEECH_RE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_MAY_HAVE_RE = re.compile(r"[\[(♩-♯\U0001F000-\U0001FAFF☀-☄☝☹-☻❤✨]")
+# A pattern that ignores case is slow to search with.
+_MAY_START_RE = re.compile(r"[\[(♩-♯\U0001F000-\U0001FAFF☀-☄☝☹-☻❤✨]")
 _SAID = frozenset({"video", "audio", "typing", "static", "ringing", "speaking", "blank", "foreign", "silent"})
 
 
@@ -43,9 +44,11 @@ def find_non_speech(text: str) -> Iterator[tuple[int, int]]:
     >>> list(find_non_speech("the clip (video) and the demo (speaking of which)"))
     []
     """
-    if not _MAY_HAVE_RE.search(text):
-        return
-    for found in _NON_SPEECH_RE.finditer(text):
+    done = 0
+    for start in _MAY_START_RE.finditer(text):
+        if start.start() < done or not (found := _NON_SPEECH_RE.match(text, start.start())):
+            continue
+        done = found.end()
         inner = found[0].strip("[]() ").lower().split()
         if found[0][0] == "(" and not (_SOUND_RE.search(" ".join(word for word in inner if word not in _SAID))):
             continue

@@ -10,16 +10,19 @@ import re
 from collections.abc import Container, Iterator
 
 _GLUED_MARK_RE = re.compile(r"[。，：](?=[A-Za-z0-9_])")
-_TITLE_RE = re.compile(r"(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|vs|etc|Inc|Ltd)。(?= ?[A-Za-z0-9])")
+_TITLES = ("Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Jr", "Sr", "vs", "etc", "Inc", "Ltd")
+_TITLE_RE = re.compile(rf"(?:{'|'.join(_TITLES)})。(?= ?[A-Za-z0-9])")
 _THREE_DIGITS_RE = re.compile(r"\d{3}(?![0-9])", re.ASCII)
 _GLUED_RE = re.compile(r"[a-z]{2}。[a-z]{2}")
 _SPACED_RE = re.compile(r"[a-z]。\s+[a-z]")
-_SPLIT_RE = re.compile(r"(?<![\w.])\d{1,3}(。)(\s{1,8})(?=\d{1,3}(?:[ ]([a-z%]+)|%))", re.ASCII)
+# The mark first, which is rare: the number before it is looked at last.
+_SPLIT_RE = re.compile(r"(。)(?<=\d。)(\s{1,8})(?=\d{1,3}(?:[ ]([a-z%]+)|%))", re.ASCII)
+_WHOLE_RE = re.compile(r"(?:.*[^\w.])?\d{1,3}", re.ASCII | re.DOTALL)
 _UNITS = frozenset(
     {"thousand", "million", "billion", "trillion", "percent", "times", "seconds", "milliseconds", "minutes", "hours"}
     | {"days", "years", "megabytes", "gigabytes", "gigs", "meters", "miles", "degrees", "x"}
 )
-_POINT_RE = re.compile(r"\bpoint(?=\d)")
+_POINT_RE = re.compile(r"point(?<!\wpoint)(?=\d)")
 
 
 def find_inner_marks(text: str, common: Container[str] = ()) -> list[tuple[int, str]]:
@@ -46,10 +49,11 @@ def find_inner_marks(text: str, common: Container[str] = ()) -> list[tuple[int, 
     """
     if text.isascii():
         return []
-    glued = sum(1 for _ in _GLUED_RE.finditer(text))
+    followed = list(_GLUED_MARK_RE.finditer(text))
+    glued = sum(1 for _ in _GLUED_RE.finditer(text)) if len(followed) > 20 else 0
     cuts_are_glued = glued > 20 and glued > 2 * sum(1 for _ in _SPACED_RE.finditer(text))
     marks: dict[int, str] = {}
-    for found in _GLUED_MARK_RE.finditer(text):
+    for found in followed:
         at = found.start()
         before, behind = text[at - 1 : at], text[at + 1]
         if found[0] == "。":
@@ -71,7 +75,8 @@ def find_inner_marks(text: str, common: Container[str] = ()) -> list[tuple[int, 
             marks[at] = ","
         elif found[0] == "：" and text[at + 2 : at + 3].isdigit():
             marks[at] = ":"
-    for found in _TITLE_RE.finditer(text):
+    has_titles = any(f"{title}。" in text for title in _TITLES)
+    for found in _TITLE_RE.finditer(text) if has_titles else ():
         if not text[found.start() - 1 : found.start()].isalnum():
             marks[found.end() - 1] = "."
     return sorted(marks.items())
@@ -106,7 +111,8 @@ def find_split_decimals(text: str) -> Iterator[tuple[int, int, int]]:
     if "。" not in text:
         return
     for found in _SPLIT_RE.finditer(text):
-        if "\n" in found[2] or found[3] in _UNITS:
+        at = found.start()
+        if ("\n" in found[2] or found[3] in _UNITS) and _WHOLE_RE.fullmatch(text, max(0, at - 4), at):
             yield found.start(1), found.start(2), found.end(2)
 
 

@@ -49,7 +49,10 @@ def find_overlaps(words: Sequence[str], cuts: Sequence[int]) -> list[tuple[int, 
 def _at_cut(words: Sequence[str], cut: int, floor: int) -> tuple[int, int] | None:
     """The longest run of words that stands both before and after the cut."""
     first = words[cut]
-    for length in range(min(LONGEST, cut - floor, len(words) - cut), SHORTEST - 1, -1):
+    longest = min(LONGEST, cut - floor, len(words) - cut)
+    if longest < SHORTEST or first not in words[cut - longest : cut - SHORTEST + 1]:
+        return None
+    for length in range(longest, SHORTEST - 1, -1):
         if words[cut - length] == first and words[cut - length : cut] == words[cut : cut + length]:
             return cut, cut + length
     return None

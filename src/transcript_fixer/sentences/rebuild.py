@@ -96,7 +96,7 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     opening = _opening_words(script, turns)
     decided = decide_marks(script, gaps, habits, opening, language)
     weaver = Weaver(whole.text, page, script, slides, removals, opening)
-    weaver.weave({gap.index: gap for gap in gaps}, decided)
+    weaver.weave({gap.word: gap for gap in gaps}, decided)
     changes = [
         *weaver.changes,
         *_number_changes(numbers, script),
@@ -115,7 +115,7 @@ def _woven(
     """Finished text in blocks: only white space changes, and a slide that a hand put into a sentence."""
     opening = {index: turn for index, turn in opening.items() if turn.name is not None}
     weaver = Weaver(whole.text, page, script, slides, (), opening)
-    weaver.weave({gap.index: gap for gap in find_gaps(script)}, {})
+    weaver.weave({gap.word: gap for gap in find_gaps(script)}, {})
     return tuple(weaver.blocks(whole.edit(weaver.changes), weaver.changes))
 
 
@@ -238,7 +238,8 @@ def _missing_slides(blocks: Sequence[Cue | SlideMarker]) -> Iterator[TranscriptW
 
 
 _ABBREVIATION_RE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|[A-Z])\.$")
-_END_RE = re.compile(r"[.?!][\"'”’)\]]*\s+(?=[^\sa-z])|(?<=[。？！])[”’」』）]*\s*(?=\S)")
+_ASCII_END_RE = re.compile(r"[.?!][\"'”’)\]]*\s+(?=[^\sa-z])")
+_END_RE = re.compile(rf"{_ASCII_END_RE.pattern}|(?<=[。？！])[”’」』）]*\s*(?=\S)")
 
 
 def split_sentences(blocks: tuple[Block, ...], language: str) -> tuple[Unit, ...]:
@@ -253,9 +254,10 @@ def split_sentences(blocks: tuple[Block, ...], language: str) -> tuple[Unit, ...
             units.append(block)
             continue
         text = block.text.text
+        is_wide = not text.isascii() and ("。" in text or "？" in text or "！" in text)
         ends = [
             found.end()
-            for found in _END_RE.finditer(text)
+            for found in (_END_RE if is_wide else _ASCII_END_RE).finditer(text)
             if found[0][:1] != "." or not _ABBREVIATION_RE.search(text, max(0, found.start() - 6), found.start() + 1)
         ]
         if isinstance(following, SlideMarker) and following.span.start < following.text.span.start:
