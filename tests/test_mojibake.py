@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from transcript_fixer.model import WarningKind
 from transcript_fixer.mojibake.charmodel import Family, load_model
+from transcript_fixer.mojibake.lattice import _word_costs
 from transcript_fixer.mojibake.readings import decode_whole, readings
 from transcript_fixer.mojibake.repair import SUSPECT_RE, fix_mojibake, repair_mojibake
 from transcript_fixer.trace import Reason, TracedText, apply_edits, undo_edits
@@ -183,6 +184,17 @@ def test_a_model_knows_its_script(family: Family) -> None:
     assert (
         model.cost[common.rjust(model.order, "\n")] < model.cost[rare.rjust(model.order, "\n")] or family == "alphabets"
     )
+
+
+chinese_text = st.text(st.sampled_from("我们在学习深度神经网络的时候人工智能大家好妁 。"), max_size=7)
+
+
+@given(chinese_text, st.lists(chinese_text, min_size=1, max_size=4), chinese_text)
+def test_words_cost_the_same_wherever_the_choice_begins(left: str, choices: list[str], right: str) -> None:
+    """What the choices have in common is looked up once, and that changes no cost."""
+    model = load_model(Family.CHINESE)
+    alone = [_word_costs(model, "", [left + choice + right], "")[0] for choice in choices]
+    assert _word_costs(model, left, choices, right) == alone
 
 
 @pytest.mark.parametrize(

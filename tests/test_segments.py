@@ -186,7 +186,7 @@ def test_no_subject_word_is_a_cue() -> None:
     while waiting:
         following = waiting.pop()
         used |= {word.strip("^") for word in following}
-        waiting += [phrase.following for phrase in following.values()]
+        waiting += [phrase[-1] for phrase in following.values()]
     assert "okay" in used
     assert not subjects & used
     assert "and" in common_words()

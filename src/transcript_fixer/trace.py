@@ -281,6 +281,11 @@ def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
             shift = edit.span.end - starts[passed - 1] - len(edit.after)
         source_start = start + shift
         if passed == len(old) or starts[passed] >= end:
+            if reason is not Reason.LAYOUT:
+                before = source[source_start : end + shift]
+                if before != after:
+                    out.append(Edit(Span(source_start, end + shift), before, after, reason, score))
+                continue
             touched = False
             source_end = end + shift
         else:

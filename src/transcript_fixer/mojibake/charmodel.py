@@ -111,20 +111,29 @@ class CharacterModel:
     of words by their first character and the rest.
     """
 
-    __slots__ = ("cost", "family", "known", "order", "simplified", "traditional", "words")
+    __slots__ = ("_rows", "cost", "family", "known", "order", "simplified", "traditional", "words")
 
     def __init__(self, family: Family, packed: bytes) -> None:
         self.family = family
         header, grams, words, numbers = zlib.decompress(packed).split(b"\x00", 3)
         head = json.loads(header)
         size = grams.count(b"\x02") + grams.count(b"\x03") + 1
-        rows = _Rows(grams.decode(), _paired(numbers[:size], numbers[size : 2 * size]))
+        self._rows = rows = _Rows(grams.decode(), _paired(numbers[:size], numbers[size : 2 * size]))
         self.order: int = head["order"]
         self.simplified = frozenset(head.get("simplified", ""))
         self.traditional = frozenset(head.get("traditional", ""))
         self.known: Container[str] = rows
         self.words = _Rows(words.decode(), numbers[2 * size :])
         self.cost = _Memory(rows, head["unknown"])
+
+    def following(self, history: str) -> tuple[dict[str, int], int]:
+        """What is known of the n-grams that begin with `order - 1` characters: their row, and what backing off costs.
+
+        The row has no first characters. Of many n-grams with one beginning few are met again, so
+        these are looked up here, without `cost` remembering each.
+        """
+        row = self._rows[history[0]]
+        return row, row.get(history[1:], 0) >> 8
 
     def normal(self, text: str) -> str:
         """The text as it was counted: in an alphabet any number is 0; elsewhere ASCII is only white space or not."""

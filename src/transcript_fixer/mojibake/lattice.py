@@ -120,11 +120,15 @@ def _branch(model: CharacterModel, ways: dict[str, _Way], choices: tuple[str, ..
     cheapest, limit = NEVER, NEVER
     for history, way in ways.items():
         spent = way[0]
+        row, back = model.following(history)
+        head = history[1:]
         for choice in choices:
-            after = history + choice
-            total = spent + cost[after[:order]]
+            after = head + choice
+            known_cost = row.get(after[:width])
+            total = spent + (back + cost[after[:width]] if known_cost is None else known_cost & 255)
             if total > limit:
                 continue
+            after = history + choice
             for at in range(1, len(choice)):
                 total += cost[after[at : at + order]]
             if total <= limit:
@@ -152,12 +156,15 @@ def _weigh(model: CharacterModel, texts: list[str], index: int, choices: tuple[s
     seen = start + chosen + end
     limit = CLOSE + sum([cost_of[seen[at : at + order]] for at in range(len(seen) - width)])
     close = [(limit - CLOSE, chosen)]
+    row, back = model.following(start)
+    head = start[1:]
     for choice in choices:
-        seen = start + choice
-        cost = cost_of[seen[:order]]
+        seen = head + choice
+        known = row.get(seen[:width])
+        cost = back + cost_of[seen[:width]] if known is None else known & 255
         if cost > limit or choice == chosen:  # most choices are out of the question at their first n-gram
             continue
-        seen += end
+        seen = start + choice + end
         for at in range(1, len(seen) - width):
             cost += cost_of[seen[at : at + order]]
         if cost <= limit:

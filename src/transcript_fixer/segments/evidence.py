@@ -17,7 +17,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate, chain, groupby, pairwise
+from itertools import accumulate, chain, compress, groupby, pairwise
 from math import log
 from typing import NamedTuple
 
@@ -179,28 +179,26 @@ def _cohesion(passages: Sequence[Sequence[str]]) -> dict[str, list[float]]:
     """
     starts = [0, *accumulate(map(len, passages))]
     content = list(chain.from_iterable(passages))
-    weights = {word: 1 / (1 + log(count)) for word, count in Counter(content).items()}
+    weights = {word: 1 / (1 + log(count)) for word, count in Counter(content).items() if count > 1}
     near, middle, far = LINKS
     last = dict.fromkeys(weights, -far - 1)
     changes = [[0.0] * (len(content) + 1) for _ in LINKS]
     in_near, in_middle, in_far = changes
-    for at, word in enumerate(content):
+    for at, word in compress(enumerate(content, 1), map(weights.__contains__, content)):
         before = last[word]
         last[word] = at
         distance = at - before
         if distance > far:
             continue
         weight = weights[word]
-        before += 1
-        behind = at + 1
         in_far[before] += weight
-        in_far[behind] = -weight  # nothing else has been counted there yet
+        in_far[at] = -weight  # nothing else has been counted there yet
         if distance <= middle:
             in_middle[before] += weight
-            in_middle[behind] = -weight
+            in_middle[at] = -weight
             if distance <= near:
                 in_near[before] += weight
-                in_near[behind] = -weight
+                in_near[at] = -weight
     columns = {}
     for reach, change in zip(LINKS, changes, strict=True):
         links = list(accumulate(change))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from transcript_fixer.model import SegmentOutline, Sentence, SlideMarker, Topic, Unit
 from transcript_fixer.options import Granularity, Options, UnfitOptionsError
@@ -126,13 +126,15 @@ def find_passages(units: Sequence[Unit]) -> tuple[list[int], list[Passage]]:
             slides += not moved
             continue
         turn = turn or unit.opens_turn
-        if unit.text.text.strip():
-            text = unit.text.text
+        text, edits = unit.text.text, unit.text.edits
+        if text and not text.isspace():
+            heard = _heard(unit, removed) if edits or removed else text
+            passages.append(Passage(text, heard, slides, interrupted if places else 0, turn))
             places.append(place)
-            passages.append(Passage(text, _heard(unit, removed), slides, interrupted if len(places) > 1 else 0, turn))
             slides = interrupted = 0
             turn, removed = False, ""
-        removed += _removed_behind(unit)
+        if edits:
+            removed += _removed_behind(unit)
     return places, passages
 
 
@@ -157,16 +159,20 @@ def _removed_behind(sentence: Sentence) -> str:
 def _heard(sentence: Sentence, removed: str) -> str:
     """How a sentence opens, with the fillers that were removed from it."""
     text = sentence.text
-    limit = text.span.start + _OPENING
-    early = list(takewhile(lambda edit: edit.span.start < limit, text.edits))
-    if not removed and not any(edit.reason in _HEARD for edit in early):
-        return text.text
-    at = text.span.start
+    at, stop = text.span
+    limit = at + _OPENING
     pieces = [removed, " "]
-    for edit in early:
-        pieces += [text.source[at : edit.span.start], edit.before if edit.reason in _HEARD else edit.after]
-        at = edit.span.end
-    pieces.append(text.source[at : min(limit, text.span.end)] if at < limit else "")
+    is_clean = not removed
+    for (start, end), before, after, reason, _ in text.edits:
+        if start >= limit:
+            break
+        heard = reason in _HEARD
+        is_clean = is_clean and not heard
+        pieces += [text.source[at:start], before if heard else after]
+        at = end
+    if is_clean:
+        return text.text
+    pieces.append(text.source[at : min(limit, stop)] if at < limit else "")
     return "".join(pieces)
 
 
