@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint wheel fuzz thorough clean-data accept gauge clean
+.PHONY: demo test check slow lint wheel fuzz thorough clean-data accept gauge clean
 
 demo: $(VENV)/.installed
 	$(BIN)/fixtranscript data/raw/deep-learning-news-1.txt data/clean/deep-learning-news-1.md --force
@@ -18,8 +18,10 @@ demo: $(VENV)/.installed
 test: $(VENV)/.developing
 	$(BIN)/pytest -q
 
-check: lint
-	$(BIN)/pytest -q -m "slow or not slow"
+check: lint test slow
+
+slow: $(VENV)/.developing
+	$(BIN)/pytest -q -m slow
 
 lint: $(VENV)/.developing
 	$(BIN)/ruff format --check

@@ -199,3 +199,12 @@ def test_a_segmentation_is_as_good_as_itself(reference: set[int], other: set[int
     assert boundary_f1(reference, reference) == 1
     assert pk(reference, other, 20) <= window_diff(reference, other, 20)
     assert 0 <= boundary_f1(reference, other) <= 1
+
+
+def test_a_talk_of_one_sentence_said_again_and_again_has_no_lone_last_segment() -> None:
+    assert find_boundaries(["Hello there."] * 2000) == []
+
+
+@pytest.mark.parametrize("count", [None, 1, 2, 3])
+def test_sentences_without_words_can_be_cut(count: int | None) -> None:
+    assert len(find_boundaries(["", "", "..."], count)) == (count or 1) - 1

@@ -8,7 +8,7 @@ whatever the captions left there.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from transcript_fixer.model import Paragraph, Sentence, Slide, SlideMarker, Unit
 from transcript_fixer.paragraphs import find_paragraphs
@@ -18,8 +18,7 @@ _UNSPACED = frozenset({"zh", "ja"})
 _WIDE_ENDS = ("。", "？", "！", "…", "”", "」", "』", "）")
 
 
-@dataclass(frozen=True, slots=True)
-class LaidOut:
+class LaidOut(NamedTuple):
     """The whole talk as one text, and its blocks, grouped as the segments are."""
 
     text: TracedText

@@ -60,10 +60,13 @@ def _nearest(start: Path, name: str) -> Path | None:
 
 
 def _read_file(path: Path, known: Mapping[str, Kind]) -> dict[str, object]:
-    import tomllib  # most runs find no settings
-
     try:
-        content = tomllib.loads(path.read_text("utf-8-sig"))  # editors on Windows put a byte order mark before it
+        text = path.read_text("utf-8-sig")  # editors on Windows put a byte order mark before it
+        if path.name == "pyproject.toml" and "fixtranscript" not in text:
+            return {}
+        import tomllib  # most runs find no settings
+
+        content = tomllib.loads(text)
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}") from None
     except (ValueError, RecursionError) as error:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 _SPREAD = 0.6  # of the logarithm of a segment's length
 _LONGEST = 3.5  # expected lengths, beyond which a segment is not looked at
+_FEW = 4  # stretches between candidates that are looked at in all combinations
 _COUNTED_TO = 4096  # occurrences of one word in a segment; more weigh as much
 
 
@@ -46,7 +47,8 @@ class Stretches:
         smoothing, prior = belief
         logs = [log(count + smoothing) for count in range(min(longest, _COUNTED_TO) + 1)]
         totals = [0.0, *accumulate(log(count + smoothing * kinds) for count in range(longest))]
-        reach = _LONGEST * expected
+        # A reach that few candidates lie in would force a cut at one of them, be it before the last sentence.
+        reach = _LONGEST * expected if len(content) > _FEW else positions[-1]
         self.worths: list[array[float]] = []
         """For each candidate, the worths of the stretches that start there, shortest first."""
         for start in range(len(content)):
