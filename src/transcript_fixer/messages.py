@@ -29,7 +29,7 @@ def explain(error: Exception) -> str:
 def without_folders(text: str) -> str:
     r"""A message in which each path of a machine is its last part: indexes are published.
 
-    >>> without_folders("[Errno 5] lost: '/home/ada/raw/p1.txt' and C:\\talks\\p2.txt; s3://bucket/p3.txt")
+    >>> without_folders("[Errno 5] lost: '/media/ada/raw/p1.txt' and C:\\talks\\p2.txt; s3://bucket/p3.txt")
     "[Errno 5] lost: 'p1.txt' and p2.txt; s3://bucket/p3.txt"
     """
     import re  # only what went wrong needs it
