@@ -207,9 +207,12 @@ def word_features(wording: Wording, weights: Weights) -> dict[str, tuple[float, 
         for word in words[start:end]
     }
     features: dict[str, tuple[float, ...]] = {}
+    common = common_words()
     for word, count in wording.counts.items():
+        if word in common or word in _VAGUE:
+            continue
         place = first[word]
-        if (count < 2 and place > _OPENING) or word in _VAGUE or not is_term(word):
+        if (count < 2 and place > _OPENING) or not is_term(word):
             continue
         named = place not in initial and not written[place].islower()
         if count < _OFTEN and not named and not _is_listed(word):
