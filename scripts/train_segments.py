@@ -33,9 +33,10 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from transcript_fixer import boundaries, fix_transcript, pipeline
+from transcript_fixer import fix_transcript, pipeline
 from transcript_fixer.model import SegmentOutline, Unit
 from transcript_fixer.scoring import boundary_f1, pk, window_diff
+from transcript_fixer.segments import boundaries
 from transcript_fixer.segments.evidence import (
     Evidence,
     Passage,
