@@ -226,7 +226,7 @@ class _Said:
         return Change(self._offsets[2 * first + 1], self._offsets[2 * stop], after, Reason.TERM, score)
 
     def is_one_phrase(self, first: int, stop: int) -> bool:
-        return all(gap in (" ", "-") for gap in self.parts[2 * first + 2 : 2 * stop : 2])
+        return all(gap in _LINKS for gap in self.parts[2 * first + 2 : 2 * stop : 2])
 
     def stands_alone(self, first: int, stop: int) -> bool:
         """Whether the words are none of an address, a path or a name in code."""
@@ -271,6 +271,7 @@ def _find_aliases(said: _Said, phrases: _Phrases, letters: Set[str], acronyms: C
 
 
 _JOINING = frozenset("_/@\\=#~")
+_LINKS = frozenset((" ", "-", "- "))  # "X- ray": a recogniser that hears in pieces leaves a space behind the hyphen
 
 
 def _cased(term: str, heard: str) -> str:
