@@ -25,6 +25,7 @@ from transcript_fixer.mojibake import readings as damage
 from transcript_fixer.mojibake.badness import load_is_bad
 from transcript_fixer.mojibake.charmodel import CharacterModel, Family, load_model
 from transcript_fixer.mojibake.lattice import Item, Reading, read
+from transcript_fixer.patterns import compile_late
 from transcript_fixer.trace import Change, Reason, TracedText
 
 # The characters of ftfy's badness heuristic, of which two meet wherever it finds something; what it finds
@@ -39,11 +40,11 @@ SUSPECT_RE = re.compile(
     rf"[\x80-\x9f{_BADNESS}](?:[{_BADNESS}]|(?<=[\x80-\x9f])|(?<=[ÂÃ])[ \t\r\n]|(?<=[Œœ])(?![A-Za-z]))"
 )
 ALONE_RE = re.compile(r"[ÃÄÅ](?:(?<=[a-z].)(?=[a-z])|(?<![A-Za-z].)(?<=Ã)(?=(?:  )?[a-z]))")
-RUN_RE = re.compile(f"[{damage.HIGH}][{damage.HIGH}]*")
-SPACED_RUN_RE = re.compile(f"[{damage.HIGH}][{damage.HIGH}]*(?: [{damage.HIGH}]+)*")
-WHOLE_RE = re.compile(damage.WHOLE)
-PIECE_RE = re.compile(f"({damage.WHOLE})|{damage.PIECE}")
-SPACED_PIECE_RE = re.compile(f"({damage.WHOLE})|{damage.SPACED_PIECE}")
+RUN_RE = compile_late(f"[{damage.HIGH}][{damage.HIGH}]*")
+SPACED_RUN_RE = compile_late(f"[{damage.HIGH}][{damage.HIGH}]*(?: [{damage.HIGH}]+)*")
+WHOLE_RE = compile_late(damage.WHOLE)
+PIECE_RE = compile_late(f"({damage.WHOLE})|{damage.PIECE}")
+SPACED_PIECE_RE = compile_late(f"({damage.WHOLE})|{damage.SPACED_PIECE}")
 
 MASK_RE = re.compile(r"(?<=\]\()[^()\n]*(?=\))|`[^`\n]+`")
 KEPT_RE = re.compile(MASK_RE.pattern + r"|(?:https?://|www\.)\S+")
@@ -61,10 +62,10 @@ LEAD_RE = re.compile("[Â-ô]")
 SHOUTED_RE = re.compile("(?<=[A-Z])Ã(?=[OES])")  # SÃO, MÃE, IRMÃS
 # What UTF-8 that was read as Windows-1252 twice is full of: lead bytes and continuation bytes that became two or
 # three characters each. Three leads lost their second half: Ð (Cyrillic, beside Ñ), Ï (Greek, beside Î) and í (Korean).
-TWICE_RE = re.compile("Ã([ƒ„…†‘Ž¢-±]?)(?:Â[^ -~]|â€[^ -~]|[ÅË][^ -~]|Æ’)|Ã[ƒ„…]Â")
+TWICE_RE = compile_late("Ã([ƒ„…†‘Ž¢-±]?)(?:Â[^ -~]|â€[^ -~]|[ÅË][^ -~]|Æ’)|Ã[ƒ„…]Â")
 TWICE_SIGNS = {"Ð": "‘", "Ï": "Ž", "í": "ª«¬"}
 QUOTES = ("''", '""', "‘’", "“”", "()", "[]")
-HAN_RE = re.compile("[\u3041-\u30fe\u4e00-\u9fff\uac00-\ud7a3]")
+HAN_RE = compile_late("[\u3041-\u30fe\u4e00-\u9fff\uac00-\ud7a3]")
 
 UNCERTAIN = 0.8  # a reading with a lower score gets a warning
 

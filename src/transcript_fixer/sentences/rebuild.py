@@ -26,6 +26,7 @@ from transcript_fixer.model import (
     WarningKind,
 )
 from transcript_fixer.options import Options
+from transcript_fixer.patterns import compile_late
 from transcript_fixer.sentences.casing import find_case_changes, find_glued_openers
 from transcript_fixer.sentences.gaps import (
     SAID_AT_CUTS,
@@ -244,7 +245,7 @@ def _missing_slides(blocks: Sequence[Cue | SlideMarker]) -> Iterator[TranscriptW
 
 _ABBREVIATION_RE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|[A-Z])\.$")
 _ASCII_END_RE = re.compile(r"[.?!][\"'”’)\]]*\s+(?=[^\sa-z])")
-_END_RE = re.compile(rf"{_ASCII_END_RE.pattern}|(?<=[。？！])[”’」』）]*\s*(?=\S)")
+_END_RE = compile_late(rf"{_ASCII_END_RE.pattern}|(?<=[。？！])[”’」』）]*\s*(?=\S)")
 
 
 def split_sentences(blocks: tuple[Block, ...], language: str) -> tuple[Unit, ...]:
