@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache, lru_cache
 
 from transcript_fixer.resources import files
@@ -57,51 +56,35 @@ def stems(word: str) -> Iterator[str]:
 
 
 class WordList(Container[str]):
-    """Words of a sorted text, one a line, of which only those are read that begin like one asked for.
+    """Words, of which only those are looked at that begin like one asked for.
 
     A talk asks for some hundred of 30,000, and to make a set of all takes as long as a short
-    talk needs for everything else.
+    talk needs for everything else. On each line stand all words with the same two letters at
+    their beginning.
 
-        >>> words = WordList("mice\\nmill\\nmouse\\n")
+        >>> words = WordList(["able above", "mice mill"])
         >>> "mill" in words, "mi" in words, "" in words, "mouse" in words
-        (True, False, False, True)
+        (True, False, False, False)
     """
 
-    __slots__ = ("_alike", "_text")
+    __slots__ = ("_lines", "_words")
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._alike: dict[str, frozenset[str]] = {}
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = {line[:2]: line for line in lines}
+        self._words: dict[str, frozenset[str]] = {}
 
     def __contains__(self, word: object) -> bool:
-        head = str(word)[:_HEAD]
-        alike = self._alike.get(head)
-        if alike is None:
-            alike = self._beginning_with(head)
-            if alike:  # there is no end to what nothing begins with
-                self._alike[head] = alike
-        return word in alike
-
-    def _beginning_with(self, head: str) -> frozenset[str]:
-        text = self._text
-
-        def head_at(place: int) -> str:
-            start = text.rfind("\n", 0, place) + 1
-            return text[start : start + _HEAD]
-
-        places = range(len(text))
-        start = bisect_left(places, head, key=head_at)
-        end = bisect_right(places, head, lo=start, key=head_at)
-        return frozenset(text[start:end].split())
-
-
-_HEAD = 2  # letters
+        head = str(word)[:2]
+        words = self._words.get(head)
+        if words is None:
+            if head not in self._lines:
+                return False
+            words = self._words[head] = frozenset(self._lines[head].split())
+        return word in words
 
 
 @cache
 def english() -> WordList:
     """The list, read once."""
     text = files("transcript_fixer").joinpath("lexicons/english.txt").read_bytes().decode("ascii")
-    while text.startswith("#"):
-        text = text.partition("\n")[2]
-    return WordList(text)
+    return WordList(line for line in text.splitlines() if not line.startswith("#"))
