@@ -31,6 +31,7 @@ from transcript_fixer.sentences.casing import find_case_changes, find_glued_open
 from transcript_fixer.sentences.gaps import (
     SAID_AT_CUTS,
     Gap,
+    Mark,
     Script,
     decide_marks,
     find_cut_words,
@@ -116,8 +117,13 @@ def _woven(
 ) -> tuple[Block, ...]:
     """Finished text in blocks: only white space changes, and a slide that a hand put into a sentence."""
     opening = {index: turn for index, turn in opening.items() if turn.name is not None}
+    gaps = {gap.word: gap for gap in find_gaps(script)}
+    for slide in slides:
+        before = bisect_left(script.starts, slide.start) - 1
+        if before in gaps and gaps[before].mark is Mark.STOP:
+            gaps[before] = gaps[before]._replace(capital=True)  # it stands there, so a sentence ended, if before "5"
     weaver = Weaver(whole.text, page, script, slides, (), opening)
-    weaver.weave({gap.word: gap for gap in find_gaps(script)}, {})
+    weaver.weave(gaps, {})
     return tuple(weaver.blocks(whole.edit(weaver.changes), weaver.changes))
 
 
