@@ -19,7 +19,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import accumulate, chain
 from typing import NamedTuple
@@ -189,7 +188,7 @@ def fix_terms(blocks: tuple[Block, ...], options: Options, language: str) -> Fix
         if isinstance(block, Utterance):
             changes = _with_corrections(block.text.text, next(found_at), sure)
             warnings += _suggestions(block, doubtful)
-            block = replace(block, text=block.text.edit(changes)) if changes else block
+            block = block._replace(text=block.text.edit(changes)) if changes else block
         fixed.append(block)
     return Fixed(tuple(fixed), tuple(warnings))
 

@@ -22,6 +22,7 @@ from math import exp, log
 from operator import mul
 from typing import NamedTuple
 
+from transcript_fixer.patterns import compile_late
 from transcript_fixer.resources import files
 from transcript_fixer.segments.evidence import common_words
 from transcript_fixer.segments.wording import Wording, is_term
@@ -77,7 +78,7 @@ _ASKING = word_set("what why how which who where when is are should does do can"
 _LEANING = word_set("it this that they them he she those these here there i its their me my guys anyone anybody")
 
 _WELCOME_RE = re.compile(r"\b(?:welcome|hello|hi|good (?:morning|afternoon|evening)|everyone|my name)\b", re.IGNORECASE)
-_SPEAKER_RE = re.compile(
+_SPEAKER_RE = compile_late(
     r"\b(?:our (?:next |first |last |keynote )?speaker|(?:please|join me|help me|let's) (?:in )?welcom\w+"
     r"|give (?:it up|\w+ a)\b|round of applause|introduce (?:our|to you|you)|speaking (?:about|on)|talk(?:ing)? to us)",
     re.IGNORECASE,

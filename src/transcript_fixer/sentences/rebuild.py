@@ -26,10 +26,12 @@ from transcript_fixer.model import (
     WarningKind,
 )
 from transcript_fixer.options import Options
+from transcript_fixer.patterns import compile_late
 from transcript_fixer.sentences.casing import find_case_changes, find_glued_openers
 from transcript_fixer.sentences.gaps import (
     SAID_AT_CUTS,
     Gap,
+    Mark,
     Script,
     decide_marks,
     find_cut_words,
@@ -115,8 +117,13 @@ def _woven(
 ) -> tuple[Block, ...]:
     """Finished text in blocks: only white space changes, and a slide that a hand put into a sentence."""
     opening = {index: turn for index, turn in opening.items() if turn.name is not None}
+    gaps = {gap.word: gap for gap in find_gaps(script)}
+    for slide in slides:
+        before = bisect_left(script.starts, slide.start) - 1
+        if before in gaps and gaps[before].mark is Mark.STOP:
+            gaps[before] = gaps[before]._replace(capital=True)  # it stands there, so a sentence ended, if before "5"
     weaver = Weaver(whole.text, page, script, slides, (), opening)
-    weaver.weave({gap.word: gap for gap in find_gaps(script)}, {})
+    weaver.weave(gaps, {})
     return tuple(weaver.blocks(whole.edit(weaver.changes), weaver.changes))
 
 
@@ -244,7 +251,7 @@ def _missing_slides(blocks: Sequence[Cue | SlideMarker]) -> Iterator[TranscriptW
 
 _ABBREVIATION_RE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|[A-Z])\.$")
 _ASCII_END_RE = re.compile(r"[.?!][\"'”’)\]]*\s+(?=[^\sa-z])")
-_END_RE = re.compile(rf"{_ASCII_END_RE.pattern}|(?<=[。？！])[”’」』）]*\s*(?=\S)")
+_END_RE = compile_late(rf"{_ASCII_END_RE.pattern}|(?<=[。？！])[”’」』）]*\s*(?=\S)")
 
 
 def split_sentences(blocks: tuple[Block, ...], language: str) -> tuple[Unit, ...]:
