@@ -92,9 +92,8 @@ def test_the_laws_hold_whatever_the_options(text: str, options: Options) -> None
     except UnfitOptionsError:
         assume(False)
     assert talk.restore() == text
-    if talk.segments:
-        assert len(talk.segments) == (options.segments or len(talk.segments))
-        assert spoken(fix_transcript(talk.to_markdown(), options)) == spoken(talk)
+    assert len(talk.segments) in (0, options.segments or len(talk.segments))
+    assert spoken(fix_transcript(talk.to_markdown(), options)) == spoken(talk)
 
 
 @given(st.text(max_size=200), st.sampled_from(MODES))
