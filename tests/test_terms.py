@@ -37,6 +37,15 @@ def test_fixing_what_is_fixed_changes_nothing(one, two):
     assert written(*once) == "|".join(once)
 
 
+def test_an_alias_inside_its_own_term_is_left_where_the_term_stands():
+    options = Options(glossary=(GlossaryEntry("Ada Lovelace", ("Ada",)), GlossaryEntry("Big NumPy", ("numpy",))))
+    once = written("Ada said it. Ada Lovelace wrote big numpy and numpy.", options=options)
+    assert once == "Ada Lovelace said it. Ada Lovelace wrote Big NumPy and Big NumPy."
+    assert written(once, options=options) == once
+    dotted = Options(glossary=(GlossaryEntry("Alice B.", ("Alice",)),))
+    assert written("Alice and Alice B. ran.", options=dotted) == "Alice B. and Alice B. ran."
+
+
 def test_the_english_list_finds_all_that_it_holds():
     text = files("transcript_fixer").joinpath("lexicons/english.txt").read_text("ascii")
     listed = [word for line in text.splitlines() if not line.startswith("#") for word in line.split()]
