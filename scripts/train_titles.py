@@ -226,7 +226,7 @@ def fit_phrases(talks: Sequence[Talk], weights: Sequence[Weights]) -> tuple[floa
     rows, targets = [], []
     for own, wording, wanted in examples(talks, weights):
         likelihoods = titles.word_likelihoods(wording, own)
-        for phrase, places in titles.find_phrases(wording, likelihoods, own.nouns).items():
+        for phrase, places in titles.find_phrases(wording, likelihoods, own).items():
             rows.append(titles.phrase_features(phrase, places, wording, likelihoods, own))
             targets.append(any(stems(" ".join(phrase)) <= each for each in wanted))
     return regress(rows, targets)[1]

@@ -15,14 +15,13 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, compress, repeat
 from math import exp, log
 from operator import mul
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from transcript_fixer.resources import files
 from transcript_fixer.segments.evidence import common_words
@@ -39,7 +38,7 @@ _PHRASES = 2  # where words are not spaced
 _OPENING = 90  # tokens that announce the subject; behind them, phrases are runs of terms
 _LEAST = -3.6  # logit, under which a word is not looked at
 _LIKELY = 20  # words that are looked at
-_WEIGHED = 20  # phrases that are looked at
+_WEIGHED = 16  # phrases that are looked at
 _SEARCHED = 14  # phrases among which the title is searched for
 _PARTS = 3  # phrases in a title
 # The worth of a phrase: the likelihoods of its words, `_READING` times the odds that a reader has all of them,
@@ -187,17 +186,19 @@ def _options(wording: Wording, language: str, name: str | None) -> Iterator[str]
         yield from ("、".join(terms[at:]) for at in range(len(terms)))
         return
     subjects = weigh_phrases(wording, load_weights())
+
+    def choices(room: int, most: int) -> Iterator[list[str]]:
+        return (_written(chosen, wording) for chosen in choose_phrases(subjects, room, most))
+
     if name == _CLOSING:
-        yield from (_joined([*chosen, name]) for chosen in choose_phrases(subjects, _LONGEST - 1, _PARTS - 1))
+        yield from (_joined([*chosen, name]) for chosen in choices(_LONGEST - 1, _PARTS - 1))
     elif name == _QUESTIONS:
-        room = _LONGEST - len(_QUESTIONS.split()) - 2
-        yield from (f"{name}: questions on {' and '.join(each)}" for each in choose_phrases(subjects, room, 2))
+        yield from (f"{name}: questions on {_listed(chosen)}" for chosen in choices(_LONGEST - 4, 2))
         yield f"{name}: questions and answers"
     elif name:
-        room = _LONGEST - len(name.split())
-        yield from (f"{name}: {_listed(chosen)}" for chosen in choose_phrases(subjects, room, 2))
+        yield from (f"{name}: {_listed(chosen)}" for chosen in choices(_LONGEST - len(name.split()), 2))
         yield name
-    yield from map(_joined, choose_phrases(subjects, _LONGEST, _PARTS))
+    yield from map(_joined, choices(_LONGEST, _PARTS))
 
 
 def _compared(title: str) -> str:
@@ -232,19 +233,10 @@ def _plain_name(part: Sequence[str], at: int, of: int) -> str | None:
     return None
 
 
-class Said(NamedTuple):
-    """Where and how often a word is said in a segment."""
+Said: TypeAlias = tuple[int, int, int, bool, bool]
+"""How often a word and its forms are said, at what place first, whether in the first sentence, and announced.
 
-    times: int
-    forms: int
-    """How often words that begin alike are said."""
-    place: int
-    reach: float
-    """From the first to the last time, as a share of the segment."""
-    opens: bool
-    announced: bool
-    named: bool
-    initial: bool
+A tuple without names, which is made in a fifth of the time."""
 
 
 def find_words(wording: Wording, weights: Weights) -> dict[str, Said]:
@@ -253,12 +245,9 @@ def find_words(wording: Wording, weights: Weights) -> dict[str, Said]:
     size = len(words)
     terms_only = _sums(weights).word
     first = dict(zip(reversed(words), range(size - 1, -1, -1), strict=True))
-    last = dict(zip(words, range(size), strict=True))
     opening = wording.starts[1] if len(wording.starts) > 1 else 0
-    initial = set(wording.starts)
-    announced = {
-        near for at, word in enumerate(words[:_OPENING]) if word in _ANNOUNCING for near in words[at + 1 : at + 3]
-    }
+    announcing = compress(range(_OPENING), map(_ANNOUNCING.__contains__, words[:_OPENING]))
+    announced = {near for at in announcing for near in words[at + 1 : at + 3]}
     terms = [
         word
         for word in counts.keys() - _passed_over()
@@ -271,12 +260,10 @@ def find_words(wording: Wording, weights: Weights) -> dict[str, Said]:
     said: dict[str, Said] = {}
     for word in terms:
         place, times = first[word], counts[word]
-        starts = place in initial
-        named = not starts and not written[place].islower()
-        if times < _OFTEN and not named and word not in weights.talks and not _is_listed(word):
-            continue
-        reach = (last[word] - place) / size
-        said[word] = Said(times, forms[word[:_STEM]], place, reach, place < opening, word in announced, named, starts)
+        is_known = times >= _OFTEN or word in weights.talks or _is_listed(word)
+        if not is_known and (place in wording.starts or written[place].islower()):
+            continue  # not a name either: it may be misheard
+        said[word] = (times, forms[word[:_STEM]], place, place < opening, word in announced)
     return said
 
 
@@ -287,9 +274,9 @@ def _passed_over() -> frozenset[str]:
 
 def said_features(said: Said) -> tuple[float, ...]:
     """What may make a word one of the title, by how it is said."""
-    _, _, _, reach, *flags = said
-    often, forms, early = log(said.times), log(said.forms), log(1 + said.place)
-    return (often, often * often, forms, forms * forms, early, early * early, reach, reach * reach, *map(float, flags))
+    times, like, place, opens, announced = said
+    often, forms, early = log(times), log(like), log(1 + place)
+    return (often, often * often, forms, forms * forms, early, early * early, float(opens), float(announced))
 
 
 def word_features(word: str, weights: Weights) -> tuple[float, ...]:
@@ -336,6 +323,8 @@ class Sums(NamedTuple):
     times: _Remembered[int, float]
     forms: _Remembered[int, float]
     place: _Remembered[int, float]
+    is_noun: _Remembered[str, bool]
+    is_verb: _Remembered[str, bool]
 
 
 @lru_cache(maxsize=4)
@@ -352,6 +341,8 @@ def _sums(weights: Weights) -> Sums:
         _Remembered(lambda count: times * log(count) + times2 * log(count) ** 2),
         _Remembered(lambda count: forms * log(count) + forms2 * log(count) ** 2),
         _Remembered(lambda at: place * log(1 + at) + place2 * log(1 + at) ** 2),
+        _Remembered(lambda word: _is_noun(word, weights.nouns)),
+        _Remembered(lambda word: _is_verb(word, weights.nouns)),
     )
 
 
@@ -360,20 +351,15 @@ def word_likelihoods(wording: Wording, weights: Weights) -> dict[str, float]:
 
     The logit is the sum of `said_features` and `word_features`, weighed.
     """
-    by_word, by_times, by_forms, by_place = _sums(weights)
-    *_, reach, reach2, opens, announced, named, initial = weights.said
+    by_word, by_times, by_forms, by_place = _sums(weights)[:4]
+    *_, if_opens, if_announced = weights.said
     logits: dict[str, float] = {}
-    for word, said in find_words(wording, weights).items():
-        logit = (by_word[word] or 0.0) + by_times[said.times] + by_forms[said.forms] + by_place[said.place]
-        logit += said.reach * (reach + said.reach * reach2)
-        if said.opens:
-            logit += opens
-        if said.announced:
-            logit += announced
-        if said.named:
-            logit += named
-        if said.initial:
-            logit += initial
+    for word, (times, forms, place, opens, announced) in find_words(wording, weights).items():
+        logit = (by_word[word] or 0.0) + by_times[times] + by_forms[forms] + by_place[place]
+        if opens:
+            logit += if_opens
+        if announced:
+            logit += if_announced
         if logit > _LEAST:
             logits[word] = logit
     likeliest = sorted(logits, key=lambda word: (-logits[word], word))[:_LIKELY]
@@ -396,13 +382,11 @@ def _repeated_terms(wording: Wording) -> list[str]:
 
 @lru_cache(maxsize=1 << 15)
 def _is_listed(word: str) -> bool:
-    """Whether every part of a word is English; what is not, and said once or twice, may be misheard."""
+    """Whether every part of a word is English."""
     return all(part in english() or is_formed(part, english()) for part in re.findall(r"[^\W\d_]+", word))
 
 
-def find_phrases(
-    wording: Wording, likelihoods: dict[str, float], nouns: dict[str, float]
-) -> dict[tuple[str, ...], list[int]]:
+def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weights) -> dict[tuple[str, ...], list[int]]:
     """Phrases that may be a title, or part of one, and where they are said.
 
     One or more terms in a row; with what is said of them behind a preposition; with the word
@@ -411,16 +395,21 @@ def find_phrases(
     words = wording.words
     starts = set(wording.starts)
     found: dict[tuple[str, ...], list[int]] = {}
-    size = len(words)
-    behind = compress(range(_OPENING, size), map(likelihoods.__contains__, words[_OPENING:]))
-    places = chain(range(min(_OPENING, size)), behind)
-    for at in places:
+    opened = [
+        at
+        for at, word in enumerate(words[:_OPENING])
+        if word in likelihoods or word in _ASKING or (word.endswith("ing") and word not in _NO_DEED)
+    ]
+    behind = compress(range(_OPENING, len(words)), map(likelihoods.__contains__, words[_OPENING:]))
+    for at in chain(opened, behind):
         word = words[at]
         likely = word in likelihoods
         opening = at < _OPENING
-        if opening and word in _ASKING and (question := _question(wording, at, likelihoods)):
-            found.setdefault(question, []).append(at)
-        if not likely and not (opening and word.endswith("ing") and word not in _NO_DEED and word in common_words()):
+        if word in _ASKING:
+            if question := _question(wording, at, likelihoods):
+                found.setdefault(question, []).append(at)
+            continue
+        if not likely and word not in common_words():
             continue
         links = 0
         if likely:
@@ -448,7 +437,7 @@ def find_phrases(
             ):
                 break
             here += 1
-    return {phrase: places for phrase, places in found.items() if _can_stand(phrase, nouns)}
+    return {phrase: places for phrase, places in found.items() if _can_stand(phrase, weights)}
 
 
 def _question(wording: Wording, at: int, likelihoods: dict[str, float]) -> tuple[str, ...]:
@@ -479,60 +468,42 @@ def phrase_features(
     words = wording.words
     at = places[0]
     end = at + len(phrase)
-    starts = wording.starts
-    before = words[at - 1] if at else ""
-    if at and not wording.follows(at):
-        before = ""
-    ahead = before
-    if before in DETERMINERS and at > 1:
-        ahead = words[at - 2]
+    before = words[at - 1] if at and wording.follows(at) else ""
+    ahead = words[at - 2] if before in DETERMINERS and at > 1 else before
     closed = end >= len(words) or not wording.follows(end)
     behind = "" if closed else words[end]
     terms = [likelihoods.get(word, _NUMBER) for word in phrase if word in likelihoods or word[0].isdecimal()]
-    last, first = phrase[-1], phrase[0]
-    several = len(phrase) > 1
-    link = next((word for word in phrase if word in LINKS), "")
-    sentence = bisect_right(starts, at) - 1
+    several = len(terms)
+    last = phrase[-1]
     return (
         sum(terms),
         max(terms, default=0.0),
         min(terms, default=0.0),
-        float(len(terms)),
-        float(len(phrase) - len(terms)),
-        float(len(terms) == 1),
-        weights.nouns.get(last, 0.0),
-        weights.nouns.get(first, 0.0),
+        several,
+        len(phrase) - several,
+        several == 1,
         log(1 + at),
-        min(sentence, 8) / 4,
         log(len(places)),
-        log(len(places)) * several,
-        float(ahead in _ANNOUNCING),
-        float(ahead in _BE),
-        float(before in VERB_BEFORE),
-        float(before in DETERMINERS),
-        float(before in likelihoods),
-        float(before in LINKS),
-        float(behind in likelihoods),
-        float(behind in VERB_BEHIND),
-        float(behind in LINKS),
-        float(closed),
-        float(last.endswith("ing")),
-        float(last.endswith("ed")),
-        float(first.endswith("ing") and several),
-        float(first.endswith("ed")),
-        float(link in _COMPLEMENTS),
-        float(link == "and"),
-        float(link in ("to", "from", "on", "into", "as")),
-        float(first in _ASKING),
+        ahead in _BE,
+        before in VERB_BEFORE,
+        before in likelihoods,
+        behind in likelihoods,
+        behind in VERB_BEHIND,
+        closed,
+        last.endswith("ing"),
+        last.endswith("ed"),
+        not _COMPLEMENTS.isdisjoint(phrase),
+        "and" in phrase,
+        phrase[0] in _ASKING,
     )
 
 
 class Phrase(NamedTuple):
-    """A phrase as it is written in a title, how many words it has, and which stems of likely words."""
+    """A phrase, what it is worth in a title, where it is said first, and the stems of its likely words."""
 
     worth: float
-    text: str
-    size: int
+    words: tuple[str, ...]
+    place: int
     stems: frozenset[str]
     is_listable: bool
 
@@ -540,7 +511,7 @@ class Phrase(NamedTuple):
 def weigh_phrases(wording: Wording, weights: Weights) -> list[Phrase]:
     """The best phrases, best first: the words that they bring, and how well they read."""
     likelihoods = word_likelihoods(wording, weights)
-    found = _without_parts(find_phrases(wording, likelihoods, weights.nouns), wording)
+    found = _without_parts(find_phrases(wording, likelihoods, weights), wording)
     worth = {word: _WORTH + likelihood for word, likelihood in likelihoods.items()}
     brought = {
         phrase: sum(worth.get(word, 0.0) for word in phrase)
@@ -555,21 +526,31 @@ def weigh_phrases(wording: Wording, weights: Weights) -> list[Phrase]:
         for phrase in sorted(found, key=lambda phrase: (-brought[phrase], phrase))[:_WEIGHED]
     }
     best = sorted(worths, key=lambda phrase: (-worths[phrase], phrase))[:_SEARCHED]
-    spelling = wording.spell({word for phrase in best for word in phrase})
+    return [
+        Phrase(
+            worths[phrase],
+            phrase,
+            found[phrase][0],
+            frozenset(_stem(word) for word in phrase if word in likelihoods or word == "and"),
+            worths[phrase] > 0 and phrase[0] not in _ASKING,
+        )
+        for phrase in best
+    ]
+
+
+def _written(phrases: Sequence[Phrase], wording: Wording) -> list[str]:
+    """Phrases as they are spelled inside sentences."""
+    spelling = wording.spell({word for phrase in phrases for word in phrase.words})
     initial = set(wording.starts)
-    phrases = []
-    for phrase in best:
-        written = [spelling[word] if word in likelihoods else word for word in phrase]
-        if found[phrase][0] in initial:
-            word = phrase[0]
-            if written[0].istitle() and word in english() and wording.counts[word] < _OFTEN:
-                written[0] = word
-        asks = phrase[0] in _ASKING
-        stems = frozenset(_stem(word) for word in phrase if word in likelihoods or word == "and")
-        text = " ".join(written) + "?" * asks
-        listable = worths[phrase] > 0 and not asks
-        phrases.append(Phrase(worths[phrase], text, len(phrase), stems, listable))
-    return phrases
+    texts = []
+    for phrase in phrases:
+        first, *others = phrase.words
+        written = spelling[first]
+        if phrase.place in initial and written.istitle() and first in english() and wording.counts[first] < _OFTEN:
+            written = first
+        text = " ".join([written, *(word if word in LINKS or word in _ARTICLES else spelling[word] for word in others)])
+        texts.append(text + "?" * (first in _ASKING))
+    return texts
 
 
 def _without_parts(found: dict[tuple[str, ...], list[int]], wording: Wording) -> dict[tuple[str, ...], list[int]]:
@@ -584,14 +565,14 @@ def _without_parts(found: dict[tuple[str, ...], list[int]], wording: Wording) ->
     return {phrase: places for phrase, places in found.items() if len(phrase) > 1 or phrase[0] not in pieces}
 
 
-def choose_phrases(phrases: Sequence[Phrase], room: int, most: int) -> Iterator[list[str]]:
+def choose_phrases(phrases: Sequence[Phrase], room: int, most: int) -> Iterator[list[Phrase]]:
     """The best choices of up to `most` phrases with at most `room` words and without a common stem, best first."""
     left = list(phrases)
     while left:
         chosen = _best_choice(left, room, most)
         if not chosen:
             return
-        yield [phrase.text for phrase in chosen]
+        yield chosen
         left.remove(chosen[0])
 
 
@@ -607,7 +588,7 @@ def _best_choice(phrases: Sequence[Phrase], room: int, most: int) -> list[Phrase
             phrase = phrases[at]
             if worth + (most - len(chosen)) * phrase.worth <= highest:
                 return
-            size = phrase.size + (len(chosen) == 1)  # an "and"
+            size = len(phrase.words) + (len(chosen) == 1)  # an "and"
             if size > room or _share(stems, phrase.stems) or (chosen and not phrase.is_listable):
                 continue
             chosen.append(phrase)
@@ -618,19 +599,23 @@ def _best_choice(phrases: Sequence[Phrase], room: int, most: int) -> list[Phrase
             chosen.pop()
 
     search(0, 0.0, room, frozenset())
-    return best or [phrase for phrase in phrases[:1] if phrase.size <= room]
+    return best or [phrase for phrase in phrases[:1] if len(phrase.words) <= room]
 
 
-def _can_stand(phrase: tuple[str, ...], nouns: dict[str, float]) -> bool:
+def _can_stand(phrase: tuple[str, ...], weights: Weights) -> bool:
     """Whether a phrase opens, breaks and ends as a noun phrase does."""
-    if phrase[0] in _ASKING:
+    *_, is_noun, is_verb = _sums(weights)
+    first = phrase[0]
+    if len(phrase) == 1:
+        return is_noun[first] and not (first.endswith("ing") and weights.nouns.get(first, 0.0) < _NAMED_DEED)
+    if first in _ASKING:
         return True
-    if len(phrase) == 1 and phrase[0].endswith("ing") and nouns.get(phrase[0], 0.0) < _NAMED_DEED:
+    if is_verb[first] and not first.endswith(("ing", "ed")):
         return False
-    if _is_verb(phrase[0], nouns) and not phrase[0].endswith(("ing", "ed")):
-        return False
+    if LINKS.isdisjoint(phrase):
+        return is_noun[phrase[-1]]
     heads = [word for word, behind in zip(phrase, (*phrase[1:], "of"), strict=True) if behind in LINKS]
-    return all(word not in _ARTICLES and _is_noun(word, nouns) for word in heads)
+    return all(is_noun[word] and word not in _ARTICLES for word in heads)
 
 
 def _is_noun(word: str, nouns: dict[str, float]) -> bool:
