@@ -24,12 +24,12 @@ def check_accounts(talk: Transcript, source: str) -> None:
     Raises AccountingError with the place of the first difference.
     """
     at = 0
-    for edit in talk.edits:
-        if edit.span.start < at or edit.span.end < edit.span.start:
-            raise AccountingError(f"edits overlap at offset {edit.span.start} of the source")
-        if source[edit.span.start : edit.span.end] != edit.before:
-            raise AccountingError(f"an edit does not fit the source at offset {edit.span.start}: {edit.before!r}")
-        at = edit.span.end
+    for (start, end), before, _, _, _ in talk.edits:
+        if not at <= start <= end:
+            raise AccountingError(f"edits overlap at offset {start} of the source")
+        if source[start:end] != before:
+            raise AccountingError(f"an edit does not fit the source at offset {start}: {before!r}")
+        at = end
     output = talk.output
     if (made := apply_edits(source, talk.edits)) != output:
         raise AccountingError(f"text was invented: {_difference(made, output)}")

@@ -245,16 +245,15 @@ class TracedText:
         if not changes:
             return self
         pieces: list[str] = []
-        at = 0
-        for change in changes:
-            if change.start < at or change.end < change.start:
-                raise ValueError(f"changes overlap or are out of order at {change}")
-            pieces.append(self.text[at : change.start])
-            pieces.append(change.after)
-            at = change.end
-        if at > len(self.text):
+        text, at = self.text, 0
+        for start, end, after, _, _ in changes:
+            if not at <= start <= end:
+                raise ValueError(f"changes overlap or are out of order at {Span(start, end)}")
+            pieces += (text[at:start], after)
+            at = end
+        if at > len(text):
             raise ValueError(f"change ends behind the text: {changes[-1]}")
-        pieces.append(self.text[at:])
+        pieces.append(text[at:])
         return TracedText("".join(pieces), self.source, self.span, _compose(self, changes))
 
 
@@ -355,10 +354,9 @@ def apply_edits(source: str, edits: Iterable[Edit], start: int = 0, end: int | N
     """`source[start:end]` with the edits made: what the output must be."""
     pieces: list[str] = []
     at = start
-    for edit in edits:
-        pieces.append(source[at : edit.span.start])
-        pieces.append(edit.after)
-        at = edit.span.end
+    for (first, last), _, after, _, _ in edits:
+        pieces += (source[at:first], after)
+        at = last
     pieces.append(source[at:end])
     return "".join(pieces)
 
@@ -372,11 +370,10 @@ def undo_edits(output: str, edits: Iterable[Edit]) -> str:
     pieces: list[str] = []
     at = 0  # in the output
     behind = 0  # in the source
-    for edit in edits:
-        kept = edit.span.start - behind
-        pieces.append(output[at : at + kept])
-        pieces.append(edit.before)
-        at += kept + len(edit.after)
-        behind = edit.span.end
+    for (start, end), before, after, _, _ in edits:
+        kept = at + start - behind
+        pieces += (output[at:kept], before)
+        at = kept + len(after)
+        behind = end
     pieces.append(output[at:])
     return "".join(pieces)
