@@ -15,6 +15,7 @@ time and memory linear in the length of the talk.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from math import log
@@ -64,31 +65,31 @@ class Stretches:
         and, at the end, the number of passages."""
         expected, prior, cut = weighing
         size = len(edges) - 1
-        # A reach that few candidates lie in would force a cut at one of them, be it before the last sentence. For
-        # the same reason a talk of whatever length may be left whole.
         reach = int(_LONGEST * expected) if size > _FEW else positions[-1]
         repeats, links, degrees, counts = _compare(content, positions, edges, reach)
         kinds = max(1, len({word for words in content for word in words}))
         costs = [0.0, *accumulate(log(count + SMOOTHING * kinds) for count in range(sum(counts)))]
         self.worths: list[array[float]] = []
         """For the start of the talk and each candidate the worths of the stretches from there, shortest first."""
-        for start in range(size):
-            likelihood = within = all_links = 0.0
+        places = [positions[edge] for edge in edges]
+        for start, here in enumerate(places[:-1]):
+            # A reach that few candidates lie in would force a cut at one of them, be it before the last sentence. For
+            # the same reason a talk of whatever length may be left whole.
+            stop = max(start + 1, bisect_right(places, here + reach) - 1) if start else size
+            likelihood = within = linked = 0.0
             said = 0
             worths = array("d")
-            here = positions[edges[start]]
-            for end in range(start, size):
-                length = positions[edges[end + 1]] - here
-                if length > reach and end > start > 0:
-                    break
-                back = end - start
-                likelihood += repeats[end][min(back, len(repeats[end]) - 1)]
-                within += links[end][min(back, len(links[end]) - 1)]
-                all_links += degrees[end]
+            for back, end in enumerate(range(start, stop)):
+                repeated, inside = repeats[end], links[end]
+                likelihood += repeated[back] if back < len(repeated) else repeated[-1]
+                within += inside[back] if back < len(inside) else inside[-1]
+                linked += degrees[end]
                 said += counts[end]
-                unusual = log(max(8, length) / expected) / _SPREAD
-                left = 1 - 2 * within / all_links if all_links else 1.0
-                worths.append(LIKELIHOOD * (likelihood - costs[said]) - prior / 2 * unusual * unusual - cut * left)
+                worth = LIKELIHOOD * (likelihood - costs[said]) - cut * (1 - 2 * within / linked if linked else 1.0)
+                if prior:
+                    unusual = log(max(8, places[end + 1] - here) / expected) / _SPREAD
+                    worth -= prior / 2 * unusual * unusual
+                worths.append(worth)
             self.worths.append(worths)
 
     def find_best(self, gains: Sequence[float]) -> list[int]:
