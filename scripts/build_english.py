@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
+from itertools import groupby
 from pathlib import Path
 
 from transcript_fixer.vocabulary import is_formed
@@ -22,6 +23,7 @@ SHORTEST = 3
 HEADER = """\
 # Ordinary English words, which no fuzzy guess may rewrite, in lower case.
 # Forms that the rules in vocabulary.py reach from a word listed here are left out.
+# Words that begin with the same two letters share a line.
 # Built by scripts/build_english.py from SCOWL (http://wordlist.aspell.net), levels 10 to 50.
 # The collective work is Copyright 2000-2018 by Kevin Atkinson. Permission to use, copy, modify,
 # distribute and sell these word lists, the associated scripts, the output created from the scripts,
@@ -48,7 +50,8 @@ def main() -> None:
     for word in sorted(words, key=lambda word: (len(word), word)):
         if len(word) >= SHORTEST and not is_formed(word, listed):
             listed.add(word)
-    sys.stdout.write(HEADER + "\n".join(sorted(listed)) + "\n")
+    lines = (" ".join(alike) for _, alike in groupby(sorted(listed), key=lambda word: word[:2]))
+    sys.stdout.write(HEADER + "\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

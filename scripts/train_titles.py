@@ -17,39 +17,51 @@ import json
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from itertools import pairwise
 from math import log
 from pathlib import Path
 from statistics import mean
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from transcript_fixer import fix_transcript, pipeline
 from transcript_fixer.model import SegmentOutline, Unit
 from transcript_fixer.segments import titles
+from transcript_fixer.segments.boundaries import find_cuts
 from transcript_fixer.segments.outline import find_passages
 from transcript_fixer.segments.titles import Weights, word_set
 from transcript_fixer.segments.wording import Wording, count_words, is_term
 
 TALKS = 4  # that use a word, for it to be written
 CONTEXTS = 3  # in which a word was seen, for it to be written
+SEGMENTS = 8  # that have a stem, for it to be written
+PRIOR = (1.0, 40.0)  # titles and segments that every stem is given
 FOLDS = 5
-SHARPNESS = 4.0  # how much likelier the better of two phrases is to be chosen
-MISS = 0.1  # what a word costs that the reader did not use, in shares of the title
+PENALTY = 1.0  # inverse strength of the regressions' L2 penalty
 STEM = 5
 PLAIN = word_set("a an the of in on to for and or with by as at from is are be this that it its into vs how what why")
 DEGREES = word_set("very really so more most is are be pretty too quite")
 ENDS = titles.LINKS | titles.VERB_BEHIND | word_set("or but because when if so at by where")
 
 
+class Cutting(NamedTuple):
+    """A talk in segments, and for each of them the titles of those that a reader made of the same stretch."""
+
+    parts: list[list[str]]
+    wordings: list[Wording]
+    titles: list[list[str]]
+
+
 class Talk(NamedTuple):
     language: str
-    parts: list[list[str]]
-    titles: list[str]
-    wordings: list[Wording]
+    read: Cutting
+    """As the first annotator cut it."""
+    found: Cutting
+    """As the segmenter does."""
     terms: set[str]
     nouns: Counter[str]
     others: Counter[str]
@@ -72,7 +84,6 @@ def units_of(raw: str) -> tuple[Sequence[Unit], str]:
 
 
 def read_talk(path: Path) -> Talk:
-    """The segments of the first annotator, with their titles."""
     name = path.name.removesuffix(".units.json")
     units = json.loads(path.read_text("utf-8"))
     seen, language = units_of(path.with_name(f"{name}.md").read_text("utf-8"))
@@ -80,15 +91,26 @@ def read_talk(path: Path) -> Talk:
     offsets = [seen[place].text.span.start for place in places]
     segments = json.loads(path.with_name(f"{name}.A.json").read_text("utf-8"))["segments"]
     tops = [segment for segment in segments if segment["level"] == 1]
-    cuts = [0, *(bisect_left(offsets, units[top["start"]][0]) for top in tops[1:]), len(passages)]
-    parts, names = [], []
-    for start, end, top in zip(cuts, cuts[1:], tops, strict=False):
-        if start < end:
-            parts.append([passage.text for passage in passages[start:end]])
-            names.append(top["title"])
-    wordings = count_words(parts, language)
-    terms = {word for wording in wordings for word in wording.counts if is_term(word)}
-    return Talk(language, parts, names, wordings, terms, *count_contexts(wordings))
+    read = [bisect_left(offsets, units[top["start"]][0]) for top in tops[1:]]
+    found = find_cuts(passages, language).segments
+    return make_talk([passage.text for passage in passages], language, read, found, [top["title"] for top in tops])
+
+
+def make_talk(
+    sentences: Sequence[str], language: str, read: Sequence[int], found: Sequence[int], names: Sequence[str]
+) -> Talk:
+    def cutting(cuts: Sequence[int]) -> Cutting:
+        edges = [0, *cuts, len(sentences)]
+        parts = [list(sentences[start:end]) for start, end in pairwise(edges)]
+        named: list[list[str]] = [[] for _ in parts]
+        for (start, end), name in zip(pairwise([0, *read, len(sentences)]), names, strict=True):
+            shared = [min(end, behind) - max(start, first) for first, behind in pairwise(edges)]
+            named[shared.index(max(shared))].append(name)
+        return Cutting(parts, count_words(parts, language), named)
+
+    whole = cutting(read)
+    terms = {word for wording in whole.wordings for word in wording.counts if is_term(word)}
+    return Talk(language, whole, cutting(found), terms, *count_contexts(whole.wordings))
 
 
 def count_contexts(wordings: Sequence[Wording]) -> tuple[Counter[str], Counter[str]]:
@@ -113,80 +135,111 @@ def stems(title: str) -> set[str]:
     return {word[:STEM] for word in re.findall(r"[^\W_]+", title.lower()) if word not in PLAIN}
 
 
+class Counts:
+    """What is counted on the talks: who uses a word, whether it is a noun, how often it comes into a title."""
+
+    def __init__(self, talks: Sequence[Talk]) -> None:
+        self.uses: Counter[str] = Counter()
+        self.nouns: Counter[str] = Counter()
+        self.others: Counter[str] = Counter()
+        self.segments: Counter[str] = Counter()
+        self.titled: Counter[str] = Counter()
+        for talk in talks:
+            self.add(talk, 1)
+            self.nouns += talk.nouns
+            self.others += talk.others
+
+    def add(self, talk: Talk, times: int) -> None:
+        """Count a talk, or with -1 take it out again."""
+        for word in talk.terms:
+            self.uses[word] += times
+        for wording, names in zip(talk.read.wordings, talk.read.titles, strict=True):
+            wanted = set().union(*map(stems, names))
+            for stem in {word[:STEM] for word in wording.counts if is_term(word)}:
+                self.segments[stem] += times
+                self.titled[stem] += times * (stem in wanted)
+
+    def weights(self) -> Weights:
+        seen = sorted(self.nouns.keys() | self.others.keys())
+        odds = {
+            word: round(log((self.nouns[word] + 1) / (self.others[word] + 1)), 1)
+            for word in seen
+            if self.nouns[word] + self.others[word] >= CONTEXTS
+        }
+        return Weights(
+            bias=0.0,
+            words=(),
+            said=(),
+            phrases=(),
+            talks={word: count for word, count in sorted(self.uses.items()) if count >= TALKS},
+            nouns={word: value for word, value in odds.items() if value},
+            affinities={
+                stem: round(log((self.titled[stem] + PRIOR[0]) / (count + PRIOR[1])), 1)
+                for stem, count in sorted(self.segments.items())
+                if count >= SEGMENTS
+            },
+            affinity=round(log(PRIOR[0] / PRIOR[1]), 1),
+        )
+
+
+def regress(rows: Sequence[Sequence[float]], targets: Sequence[bool]) -> tuple[float, tuple[float, ...]]:
+    """Bias and weights of a logistic regression, the columns scaled for the penalty's sake."""
+    table = np.array(rows)
+    scale = table.std(axis=0) + 1e-9
+    model = LogisticRegression(C=PENALTY, max_iter=1000).fit(table / scale, targets)
+    return round(float(model.intercept_[0]), 3), tuple(float(f"{value:.4g}") for value in model.coef_[0] / scale)
+
+
 def fit(talks: Sequence[Talk]) -> Weights:
-    uses: Counter[str] = Counter()
-    nouns: Counter[str] = Counter()
-    others: Counter[str] = Counter()
+    counts = Counts(talks)
+    without: list[Weights] = []  # each talk as one that was not counted, as the next one will be
     for talk in talks:
-        uses.update(talk.terms)
-        nouns += talk.nouns
-        others += talk.others
-    seen = sorted(word for word in nouns.keys() | others.keys() if nouns[word] + others[word] >= CONTEXTS)
-    odds = {word: round(log((nouns[word] + 1) / (others[word] + 1)), 1) for word in seen}
-    weights = Weights(
-        bias=0.0,
-        words=(),
-        phrases=(),
-        talks={word: count for word, count in sorted(uses.items()) if count >= TALKS},
-        nouns={word: value for word, value in odds.items() if value},
-    )
-    return fit_phrases(talks, fit_words(talks, weights))
+        counts.add(talk, -1)
+        without.append(counts.weights())
+        counts.add(talk, 1)
+    words = fit_words(talks, without)
+    phrases = fit_phrases(talks, [replace(each, **words) for each in without])
+    return replace(counts.weights(), **words, phrases=phrases)
 
 
-def fit_words(talks: Sequence[Talk], weights: Weights) -> Weights:
+def examples(talks: Sequence[Talk], weights: Sequence[Weights]) -> Iterator[tuple[Weights, Wording, list[set[str]]]]:
+    """The segments between the first and the last one, which have names of their own."""
+    for talk, own in zip(talks, weights, strict=True):
+        for cutting in (talk.read, talk.found):
+            for wording, names in list(zip(cutting.wordings, cutting.titles, strict=True))[1:-1]:
+                yield own, wording, list(map(stems, names))
+
+
+def fit_words(talks: Sequence[Talk], weights: Sequence[Weights]) -> dict[str, Any]:
     rows, targets = [], []
-    for talk in talks:
-        for title, wording in zip(talk.titles, talk.wordings, strict=True):
-            wanted = {word[:STEM] for word in re.findall(r"[^\W_]+", title.lower())}
-            for word, values in titles.word_features(wording, weights).items():
-                rows.append(values)
-                targets.append(any(piece[:STEM] in wanted for piece in re.findall(r"[^\W_]+", word)))
-    model = LogisticRegression(C=1.0, max_iter=2000).fit(np.array(rows), targets)
-    return weights._replace(
-        bias=round(float(model.intercept_[0]), 3), words=tuple(round(float(value), 3) for value in model.coef_[0])
-    )
+    for own, wording, wanted in examples(talks, weights):
+        for word, said in titles.find_words(wording, own).items():
+            rows.append([*titles.said_features(said), *titles.word_features(word, own)])
+            targets.append(any(not stems(word).isdisjoint(each) for each in wanted))
+            said_columns = len(titles.said_features(said))
+    bias, values = regress(rows, targets)
+    return {"bias": bias, "said": values[:said_columns], "words": values[said_columns:]}
 
 
-def fit_phrases(talks: Sequence[Talk], weights: Weights) -> Weights:
-    """By likelihood: the better a phrase renders the title, the likelier it should be chosen."""
-    groups, shares = [], []
-    for talk in talks:
-        for title, wording in list(zip(talk.titles, talk.wordings, strict=True))[1:]:
-            wanted = stems(title)
-            likelihoods = titles.word_likelihoods(wording, weights)
-            phrases = titles.find_phrases(wording, likelihoods, weights.nouns)
-            worths = np.array(
-                [len(own & wanted) - MISS * len(own - wanted) for own in map(stems, map(" ".join, phrases))]
-            )
-            if not phrases or worths.max() <= 0:
-                continue
-            groups.append(
-                np.array([titles.phrase_features(*each, wording, likelihoods, weights) for each in phrases.items()])
-            )
-            share = np.exp(SHARPNESS * (worths - worths.max()))
-            shares.append(share / share.sum())
-    rows, share = np.vstack(groups), np.concatenate(shares)
-    sizes = np.array([len(group) for group in groups])
-    firsts = np.cumsum(sizes) - sizes
-
-    def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
-        scores = rows @ values
-        highest = np.maximum.reduceat(scores, firsts)
-        total = np.add.reduceat(np.exp(scores - np.repeat(highest, sizes)), firsts)
-        logs = scores - np.repeat(highest + np.log(total), sizes)
-        return -(share @ logs) + values @ values, -(rows.T @ (share - np.exp(logs))) + 2 * values
-
-    best = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B").x
-    return weights._replace(phrases=tuple(round(float(value), 3) for value in best))
+def fit_phrases(talks: Sequence[Talk], weights: Sequence[Weights]) -> tuple[float, ...]:
+    """The odds that a title has all words of a phrase."""
+    rows, targets = [], []
+    for own, wording, wanted in examples(talks, weights):
+        likelihoods = titles.word_likelihoods(wording, own)
+        for phrase, places in titles.find_phrases(wording, likelihoods, own).items():
+            rows.append(titles.phrase_features(phrase, places, wording, likelihoods, own))
+            targets.append(any(stems(" ".join(phrase)) <= each for each in wanted))
+    return regress(rows, targets)[1]
 
 
-def found(talks: Sequence[Talk], weights: Weights) -> list[float]:
+def found_words(talks: Sequence[Talk], weights: Weights, cutting: str) -> list[float]:
     """For each talk, the share of the reader's title words that are in our titles."""
     titles.load_weights = lambda: weights
     shares = []
     for talk in talks:
-        ours = titles.find_titles(talk.parts, talk.wordings, talk.language)
-        pairs = list(zip(map(stems, talk.titles), map(stems, ours), strict=True))
+        parts, wordings, names = getattr(talk, cutting)
+        ours = titles.find_titles(parts, wordings, talk.language)
+        pairs = [(stems(name), stems(own)) for own, each in zip(ours, names, strict=True) for name in each]
         shares.append(mean(len(wanted & own) / max(1, len(wanted)) for wanted, own in pairs))
     return shares
 
@@ -198,14 +251,16 @@ def main() -> None:
     args = parser.parse_args()
     talks = [read_talk(path) for path in sorted(args.gold.glob("*.units.json"))]
     order = np.random.RandomState(0).permutation(len(talks))
-    shares: list[float] = []
+    shares: dict[str, list[float]] = {"read": [], "found": []}
     for fold in range(FOLDS):
         held = set(order[fold::FOLDS].tolist())
         weights = fit([talk for at, talk in enumerate(talks) if at not in held])
-        shares += found([talks[at] for at in sorted(held)], weights)
-    print(f"title words found, on talks left out: {mean(shares):.3f}")
+        for cutting, each in shares.items():
+            each += found_words([talks[at] for at in sorted(held)], weights, cutting)
+    for cutting, each in shares.items():
+        print(f"title words found, on talks left out, segments as {cutting}: {mean(each):.3f}")
     if args.out:
-        stored = json.dumps(fit(talks)._asdict(), ensure_ascii=False, separators=(",", ":"))
+        stored = json.dumps(asdict(fit(talks)), ensure_ascii=False, separators=(",", ":"))
         args.out.write_text(stored + "\n", "utf-8")
 
 

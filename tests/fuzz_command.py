@@ -65,6 +65,9 @@ PAGE = (
 )
 
 
+GLOSSARY = "ImageNet: image net\nAda Smith: Smith's, Ada\nthe model: a model\n"
+
+
 def spoken(rng: random.Random) -> str:
     """Text that is nearly a transcript."""
     out = []
@@ -123,12 +126,23 @@ def chosen_flags(rng: random.Random) -> list[str]:
         flags += ["--language", rng.choice(["en", "zh", "de", "xx"])]
     if rng.random() < 0.1:
         flags += ["--images", rng.choice(["", "https://a.b/", "x y/"])]
+    if rng.random() < 0.2:
+        flags += ["--register", rng.choice(["lecture", "conversation"])]
+    if rng.random() < 0.1:
+        flags += ["--granularity", rng.choice(["coarse", "normal", "fine"])]
+    if rng.random() < 0.1:
+        flags += ["--segments", rng.choice(["1", "2", "7"])]
+    if rng.random() < 0.1:
+        flags += [rng.choice(["--keep", "--drop"]), rng.choice(["so", "you know", "the model", "的", "U S"])]
+    if rng.random() < 0.1:
+        flags += ["--glossary", "glossary.txt"]
     return flags
 
 
 def find_fault(data: bytes, flags: list[str]) -> str | None:
     """What is wrong with how the command treats these bytes; it works in the current folder."""
     Path("in.txt").write_bytes(data)
+    Path("glossary.txt").write_text(GLOSSARY, "utf-8")
     begin = time.process_time()
     status, said = _run(["in.txt", "out.md", "--force", *flags])
     taken = time.process_time() - begin

@@ -209,6 +209,22 @@ def test_settings_come_from_flag_environment_file_and_project(monkeypatch: pytes
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        "[tool]\nfixtranscript.fillers = 'none'",
+        "[tool]\n[ tool . 'fixtranscript' ]\nfillers = 'none'",
+        "tool = {fixtranscript = {fillers = 'none'}}",
+        '"tool".fixtranscript.fillers = "none"',
+        "[\"t\\u006fol\".fixtranscript]\nfillers = 'none'",
+    ],
+)
+def test_our_table_is_found_however_it_is_written(content: str) -> None:
+    Path("pyproject.toml").write_text(content, "utf-8")
+    assert run(["in.txt", "out.md"]) == 0
+    assert "um" in Path("out.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
     ("name", "content", "said"),
     [
         ("fixtranscript.toml", "filers = 1", "did you mean 'fillers'?"),

@@ -14,6 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from transcript_fixer.model import WarningKind
+from transcript_fixer.mojibake import badness
 from transcript_fixer.mojibake.charmodel import Family, load_model
 from transcript_fixer.mojibake.lattice import _word_costs
 from transcript_fixer.mojibake.readings import decode_whole, readings
@@ -217,7 +218,15 @@ def test_results_pickle() -> None:
     assert pickle.loads(pickle.dumps(fixed)) == fixed
 
 
-@given(st.text(st.sampled_from("".join(MOJIBAKE_CATEGORIES.values()) + " abXÂÃŒœàÙØ\t\n×²вЂ√"), max_size=8))
+odd = st.text(st.sampled_from("".join(MOJIBAKE_CATEGORIES.values()) + " abXÂÃŒœàÙØ\t\n×²вЂ√"), max_size=8)
+
+
+@given(odd)
 def test_the_gate_lets_through_whatever_ftfy_finds_bad(text: str) -> None:
     """What is passed over without asking ftfy is nothing that ftfy would have repaired."""
     assert SUSPECT_RE.search(text) or not is_bad(text)
+
+
+@given(odd, st.sampled_from(["", "ï¼Œ", "ã€‚"]), odd)
+def test_the_heuristic_says_what_ftfy_says(before: str, sign: str, after: str) -> None:
+    assert badness.is_bad(before + sign + after) == is_bad(before + sign + after)

@@ -5,10 +5,11 @@ import re
 
 import pytest
 from damage import MODES, damage
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from transcript_fixer import DecodingError, Options, fix_mojibake, fix_transcript, strip_fillers
+from transcript_fixer.options import GlossaryEntry, UnfitOptionsError
 from transcript_fixer.trace import Change, Reason, TracedText, apply_edits, undo_edits
 
 PIECES = [
@@ -70,11 +71,28 @@ def test_fixing_what_is_fixed_changes_no_words(text: str) -> None:
     ]
 
 
-@given(TEXT, st.sampled_from(["none", "pauses"]))
-def test_the_laws_hold_whatever_the_options(text: str, fillers: str) -> None:
-    options = Options(fillers=fillers)
-    talk = fix_transcript(text, options)
+OPTIONS = st.builds(
+    Options,
+    fillers=st.sampled_from(["none", "pauses", "clean"]),
+    register=st.sampled_from(["lecture", "conversation"]),
+    keep=st.lists(st.sampled_from(["so", "you know", "the the", "um", "3"]), max_size=2).map(tuple),
+    drop=st.lists(st.sampled_from(["well", "numpy", "we it's", "Alice"]), max_size=2).map(tuple),
+    glossary=st.sampled_from(
+        [None, (), (GlossaryEntry("NumPy", ("numb pie",)), GlossaryEntry("Alice B.", ("Alice",)))]
+    ),
+    granularity=st.sampled_from([None, "coarse", "normal", "fine"]),
+    segments=st.sampled_from([None, None, 1, 2, 5]),
+)
+
+
+@given(TEXT, OPTIONS)
+def test_the_laws_hold_whatever_the_options(text: str, options: Options) -> None:
+    try:
+        talk = fix_transcript(text, options)
+    except UnfitOptionsError:
+        assume(False)
     assert talk.restore() == text
+    assert len(talk.segments) in (0, options.segments or len(talk.segments))
     assert spoken(fix_transcript(talk.to_markdown(), options)) == spoken(talk)
 
 
@@ -103,10 +121,11 @@ def test_repairing_mojibake_twice_is_repairing_it_once(text: str) -> None:
     assert fix_mojibake(once) == once
 
 
-@given(TEXT, st.sampled_from(["pauses", "clean"]))
-def test_stripping_fillers_twice_is_stripping_them_once(text: str, fillers: str) -> None:
-    once = strip_fillers(text, fillers=fillers)
-    assert strip_fillers(once, fillers=fillers) == once
+@given(TEXT, OPTIONS)
+def test_stripping_fillers_twice_is_stripping_them_once(text: str, options: Options) -> None:
+    how = {"fillers": options.fillers, "register": options.register, "keep": options.keep, "drop": options.drop}
+    once = strip_fillers(text, **how)
+    assert strip_fillers(once, **how) == once
 
 
 @given(SPEECH)

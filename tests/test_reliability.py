@@ -214,6 +214,21 @@ def test_a_full_disk_stops_no_run_and_leaves_whole_files(capfd: pytest.CaptureFi
         assert all(whole[name] == data for name, data in there.items() if name != "index.json")
 
 
+def test_a_read_only_disk_is_one_line_a_file(capfd: pytest.CaptureFixture[str]) -> None:
+    make(2)
+    with small_disk(Path("clean"), "1m"):
+        assert run(["raw/00000.txt", "clean", "-q"]) == 0
+        before = tree()
+        subprocess.run(["mount", "-o", "remount,ro", "clean"], check=True)
+        assert run(["raw", "clean"]) == 3
+        assert run(["raw/00001.txt", "clean"]) == 1
+        said = capfd.readouterr().err
+        assert said.count("the disk is read-only; write somewhere else") == 3  # a transcript, the index, and by itself
+        assert "Traceback" not in said
+        assert tree() == before
+        assert run(["raw/00000.txt", "clean", "-q"]) == 0  # up to date: nothing is to be written
+
+
 def test_a_disk_that_fails_fails_its_file_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     make(3)
     Path("clean").mkdir()

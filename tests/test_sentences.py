@@ -44,6 +44,12 @@ def test_a_slide_between_sentences_stays() -> None:
     assert not any(edit.reason is Reason.SLIDE_MOVED for block in blocks for edit in block.text.edits)
 
 
+def test_a_slide_of_our_own_page_stays_whatever_the_next_sentence_begins_with() -> None:
+    page = TracedText.from_source("We saw plan b.\n\n![Slide 1](img/a_1.png)\n\n5 mice ran.\n")
+    blocks = rebuild_sentences(parse_captions(page)._replace(finished=True), Options(), "en").value
+    assert [block.text.text.strip() for block in blocks] == ["We saw plan b.", "![Slide 1](img/a_1.png)", "5 mice ran."]
+
+
 def test_speakers_open_turns() -> None:
     blocks, _ = rebuild(">> Hi， all。 >> JANE DOE: Thank you。")
     assert [(block.opens_turn, block.speaker) for block in blocks if isinstance(block, Utterance)] == [

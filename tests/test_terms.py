@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from transcript_fixer.model import Fixed, Utterance, WarningKind
 from transcript_fixer.options import GlossaryEntry, Options
+from transcript_fixer.resources import files
 from transcript_fixer.terms import built_in_glossary, fix_terms, parse_glossary
 from transcript_fixer.trace import Reason, TracedText, apply_edits
-from transcript_fixer.vocabulary import is_ordinary
+from transcript_fixer.vocabulary import english, is_ordinary
 
 GARBLED = """
 LSDM LSTM R C andN R and N NY U A U C CoVD 19 pie torch Pytorrch Pytorch PyTorch pike on PyCon pikons resnt image net
@@ -34,6 +35,23 @@ def written(*said: str, options: Options | None = None, language: str = "en") ->
 def test_fixing_what_is_fixed_changes_nothing(one, two):
     once = [block.text.text for block in fixed(one, two).value]
     assert written(*once) == "|".join(once)
+
+
+def test_an_alias_inside_its_own_term_is_left_where_the_term_stands():
+    options = Options(glossary=(GlossaryEntry("Ada Lovelace", ("Ada",)), GlossaryEntry("Big NumPy", ("numpy",))))
+    once = written("Ada said it. Ada Lovelace wrote big numpy and numpy.", options=options)
+    assert once == "Ada Lovelace said it. Ada Lovelace wrote Big NumPy and Big NumPy."
+    assert written(once, options=options) == once
+    dotted = Options(glossary=(GlossaryEntry("Alice B.", ("Alice",)),))
+    assert written("Alice and Alice B. ran.", options=dotted) == "Alice B. and Alice B. ran."
+
+
+def test_the_english_list_finds_all_that_it_holds():
+    text = files("transcript_fixer").joinpath("lexicons/english.txt").read_text("ascii")
+    listed = [word for line in text.splitlines() if not line.startswith("#") for word in line.split()]
+    assert len(listed) > 20_000
+    assert all(word in english() for word in listed)
+    assert not [word for word in ("", "a", "zzz", "~", "aardvarc", "mice mill", "我") if word in english()]
 
 
 @given(texts)

@@ -10,7 +10,6 @@ until nothing is found.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from transcript_fixer.disfluencies.chinese import find_chinese_fillers
 from transcript_fixer.disfluencies.edit_terms import find_edit_terms
@@ -83,7 +82,7 @@ def _stripped(utterance: Utterance, options: Options, language: str) -> Utteranc
         drop=options.drop,
         language=language,
     )
-    return replace(utterance, text=utterance.text.edit(changes)) if changes else utterance
+    return utterance._replace(text=utterance.text.edit(changes)) if changes else utterance
 
 
 def find_fillers(

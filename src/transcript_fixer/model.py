@@ -89,8 +89,7 @@ class Captions(NamedTuple):
     """Our own Markdown: marks and capitals are what an earlier run made of them, and stay."""
 
 
-@dataclass(frozen=True, slots=True)
-class Utterance:
+class Utterance(NamedTuple):
     """One stretch of speech by one speaker, in whole sentences, with no slide marker in it.
 
     `opens_turn` says that another speaker takes over here; `speaker` is the name, where the

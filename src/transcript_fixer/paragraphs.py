@@ -14,11 +14,13 @@ import re
 from collections.abc import Sequence
 from operator import or_
 
+from transcript_fixer.patterns import compile_late
+
 FEWEST, MOST = 2, 6
 USUAL_WORDS = 75
 """Words in the middle one of the 300 paragraphs that careful readers made of 25 stretches of talk."""
 
-_OPENING_RE = re.compile(
+_OPENING_RE = compile_late(
     r"""
     (?:(?:and|but|so|okay|ok|all\ right|alright|yeah|well|right)[,.]?\ ){0,2}
     (?: (?P<strong> now|next|first|firstly|second|secondly|third|finally|lastly|let's|let\ us|let\ me|okay|another

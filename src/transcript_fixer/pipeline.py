@@ -81,7 +81,7 @@ def fix_transcript(source: str | bytes, options: Options | None = None, *, file:
     blocks = take(strip_disfluencies(blocks, options, language))
     blocks = take(fix_terms(blocks, options, language))
     units = split_sentences(blocks, language)
-    outlines = find_segments(units, options, language) if units else ()
+    outlines = find_segments(units, options, language)
     laid_out = lay_out(captions.heading, _grouped(units, outlines), language)
     heading = own_page.heading if own_page else parse_heading(laid_out.heading)
     # The title is a heading too: a segment of the same name must not take its anchor.

@@ -18,8 +18,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from itertools import accumulate, chain
 from typing import NamedTuple
@@ -150,6 +149,9 @@ def _lookup(entries: tuple[GlossaryEntry, ...]) -> _Lookup:
             exact = alias != alias.lower()
             said = tuple(WORD_RE.findall(alias))
             phrases.setdefault(said[0].lower(), []).append((said, exact, entry.term))
+            if _is_part(said, whole := tuple(word.lower() for word in words[entry.term])):
+                # "Ada" for "Ada Lovelace": where the whole name stands, nothing is to be written.
+                phrases.setdefault(whole[0], []).append((whole, False, entry.term))
         said = words[entry.term]
         low = entry.term.lower()
         if entry.term[1:] != entry.term[1:].lower() and low not in english() and len(said) == 1:
@@ -158,6 +160,12 @@ def _lookup(entries: tuple[GlossaryEntry, ...]) -> _Lookup:
         {first: tuple(sorted(ways, key=lambda way: (-len(way[0]), not way[1]))) for first, ways in phrases.items()},
         frozenset(words),
     )
+
+
+def _is_part(phrase: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether the words of the whole hold those of the phrase, one behind the other, and more."""
+    low, size = [word.lower() for word in phrase], len(phrase)
+    return size < len(whole) and any(list(whole[at : at + size]) == low for at in range(len(whole) - size + 1))
 
 
 class _Correction(NamedTuple):
@@ -189,7 +197,7 @@ def fix_terms(blocks: tuple[Block, ...], options: Options, language: str) -> Fix
         if isinstance(block, Utterance):
             changes = _with_corrections(block.text.text, next(found_at), sure)
             warnings += _suggestions(block, doubtful)
-            block = replace(block, text=block.text.edit(changes)) if changes else block
+            block = block._replace(text=block.text.edit(changes)) if changes else block
         fixed.append(block)
     return Fixed(tuple(fixed), tuple(warnings))
 
@@ -226,7 +234,7 @@ class _Said:
         return Change(self._offsets[2 * first + 1], self._offsets[2 * stop], after, Reason.TERM, score)
 
     def is_one_phrase(self, first: int, stop: int) -> bool:
-        return all(gap in (" ", "-") for gap in self.parts[2 * first + 2 : 2 * stop : 2])
+        return all(gap in _LINKS for gap in self.parts[2 * first + 2 : 2 * stop : 2])
 
     def stands_alone(self, first: int, stop: int) -> bool:
         """Whether the words are none of an address, a path or a name in code."""
@@ -253,7 +261,7 @@ def _find_aliases(said: _Said, phrases: _Phrases, letters: Set[str], acronyms: C
             free = stop
             before = "".join(said.parts[2 * at + 1 : 2 * stop])
             written = _cased(term, before)
-            if written != before:
+            if written != before and WORD_RE.findall(written) != heard:
                 changes.append(said.change(at, stop, written, 1.0))
             break
         else:
@@ -271,6 +279,7 @@ def _find_aliases(said: _Said, phrases: _Phrases, letters: Set[str], acronyms: C
 
 
 _JOINING = frozenset("_/@\\=#~")
+_LINKS = frozenset((" ", "-", "- "))  # "X- ray": a recogniser that hears in pieces leaves a space behind the hyphen
 
 
 def _cased(term: str, heard: str) -> str:

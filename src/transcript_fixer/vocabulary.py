@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache, lru_cache
 
 from transcript_fixer.resources import files
@@ -55,10 +55,36 @@ def stems(word: str) -> Iterator[str]:
             yield word[len(opening) :]
 
 
+class WordList(Container[str]):
+    """Words, of which only those are looked at that begin like one asked for.
+
+    A talk asks for some hundred of 30,000, and to make a set of all takes as long as a short
+    talk needs for everything else. On each line stand all words with the same two letters at
+    their beginning.
+
+        >>> words = WordList(["able above", "mice mill"])
+        >>> "mill" in words, "mi" in words, "" in words, "mouse" in words
+        (True, False, False, False)
+    """
+
+    __slots__ = ("_lines", "_words")
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = {line[:2]: line for line in lines}
+        self._words: dict[str, frozenset[str]] = {}
+
+    def __contains__(self, word: object) -> bool:
+        head = str(word)[:2]
+        words = self._words.get(head)
+        if words is None:
+            if head not in self._lines:
+                return False
+            words = self._words[head] = frozenset(self._lines[head].split())
+        return word in words
+
+
 @cache
-def english() -> frozenset[str]:
+def english() -> WordList:
     """The list, read once."""
-    text = files("transcript_fixer").joinpath("lexicons/english.txt").read_text("utf-8")
-    while text.startswith("#"):
-        text = text.partition("\n")[2]
-    return frozenset(text.split())
+    text = files("transcript_fixer").joinpath("lexicons/english.txt").read_bytes().decode("ascii")
+    return WordList(line for line in text.splitlines() if not line.startswith("#"))

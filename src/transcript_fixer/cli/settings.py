@@ -62,7 +62,7 @@ def _nearest(start: Path, name: str) -> Path | None:
 def _read_file(path: Path, known: Mapping[str, Kind]) -> dict[str, object]:
     try:
         text = path.read_text("utf-8-sig")  # editors on Windows put a byte order mark before it
-        if path.name == "pyproject.toml" and "fixtranscript" not in text:
+        if path.name == "pyproject.toml" and not _may_have_our_table(text):
             return {}
         import tomllib  # most runs find no settings
 
@@ -80,6 +80,18 @@ def _read_file(path: Path, known: Mapping[str, Kind]) -> dict[str, object]:
     settings = {str(key).replace("-", "_"): value for key, value in table.items()}
     reject_unknown(settings, known, str(path))
     return {key: _checked(value, known[key], path, key) for key, value in settings.items()}
+
+
+def _may_have_our_table(text: str) -> bool:
+    """Whether a pyproject.toml may set something for us. Most do not, and a parser takes 5 ms to import.
+
+    >>> [_may_have_our_table(text) for text in ("[ tool . 'fixtranscript' ]", "[tool.ruff]  # fixtranscript")]
+    [True, False]
+    """
+    if "fixtranscript" not in text:
+        return False
+    plain = text.translate({ord(sign): None for sign in " \t\"'"})
+    return any(way in plain for way in ("tool.fixtranscript", "[tool]", "tool=", "\\u", "\\U"))
 
 
 def _checked(value: object, kind: Kind, path: Path, key: str) -> object:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from transcript_fixer.patterns import compile_late
 from transcript_fixer.trace import Change, Reason
 
-_PAUSE_RE = re.compile(
+_PAUSE_RE = compile_late(
     r"""
     (?<![打饱])              # 打呃 is a hiccup
     (?:

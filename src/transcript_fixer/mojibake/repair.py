@@ -22,9 +22,10 @@ from typing import NamedTuple
 
 from transcript_fixer.model import Fixed, TranscriptWarning, WarningKind
 from transcript_fixer.mojibake import readings as damage
-from transcript_fixer.mojibake.badness import load_is_bad
+from transcript_fixer.mojibake.badness import is_bad
 from transcript_fixer.mojibake.charmodel import CharacterModel, Family, load_model
 from transcript_fixer.mojibake.lattice import Item, Reading, read
+from transcript_fixer.patterns import compile_late
 from transcript_fixer.trace import Change, Reason, TracedText
 
 # The characters of ftfy's badness heuristic, of which two meet wherever it finds something; what it finds
@@ -39,11 +40,11 @@ SUSPECT_RE = re.compile(
     rf"[\x80-\x9f{_BADNESS}](?:[{_BADNESS}]|(?<=[\x80-\x9f])|(?<=[ÂÃ])[ \t\r\n]|(?<=[Œœ])(?![A-Za-z]))"
 )
 ALONE_RE = re.compile(r"[ÃÄÅ](?:(?<=[a-z].)(?=[a-z])|(?<![A-Za-z].)(?<=Ã)(?=(?:  )?[a-z]))")
-RUN_RE = re.compile(f"[{damage.HIGH}][{damage.HIGH}]*")
-SPACED_RUN_RE = re.compile(f"[{damage.HIGH}][{damage.HIGH}]*(?: [{damage.HIGH}]+)*")
-WHOLE_RE = re.compile(damage.WHOLE)
-PIECE_RE = re.compile(f"({damage.WHOLE})|{damage.PIECE}")
-SPACED_PIECE_RE = re.compile(f"({damage.WHOLE})|{damage.SPACED_PIECE}")
+RUN_RE = compile_late(f"[{damage.HIGH}][{damage.HIGH}]*")
+SPACED_RUN_RE = compile_late(f"[{damage.HIGH}][{damage.HIGH}]*(?: [{damage.HIGH}]+)*")
+WHOLE_RE = compile_late(damage.WHOLE)
+PIECE_RE = compile_late(f"({damage.WHOLE})|{damage.PIECE}")
+SPACED_PIECE_RE = compile_late(f"({damage.WHOLE})|{damage.SPACED_PIECE}")
 
 MASK_RE = re.compile(r"(?<=\]\()[^()\n]*(?=\))|`[^`\n]+`")
 KEPT_RE = re.compile(MASK_RE.pattern + r"|(?:https?://|www\.)\S+")
@@ -61,10 +62,10 @@ LEAD_RE = re.compile("[Â-ô]")
 SHOUTED_RE = re.compile("(?<=[A-Z])Ã(?=[OES])")  # SÃO, MÃE, IRMÃS
 # What UTF-8 that was read as Windows-1252 twice is full of: lead bytes and continuation bytes that became two or
 # three characters each. Three leads lost their second half: Ð (Cyrillic, beside Ñ), Ï (Greek, beside Î) and í (Korean).
-TWICE_RE = re.compile("Ã([ƒ„…†‘Ž¢-±]?)(?:Â[^ -~]|â€[^ -~]|[ÅË][^ -~]|Æ’)|Ã[ƒ„…]Â")
+TWICE_RE = compile_late("Ã([ƒ„…†‘Ž¢-±]?)(?:Â[^ -~]|â€[^ -~]|[ÅË][^ -~]|Æ’)|Ã[ƒ„…]Â")
 TWICE_SIGNS = {"Ð": "‘", "Ï": "Ž", "í": "ª«¬"}
 QUOTES = ("''", '""', "‘’", "“”", "()", "[]")
-HAN_RE = re.compile("[\u3041-\u30fe\u4e00-\u9fff\uac00-\ud7a3]")
+HAN_RE = compile_late("[\u3041-\u30fe\u4e00-\u9fff\uac00-\ud7a3]")
 
 UNCERTAIN = 0.8  # a reading with a lower score gets a warning
 
@@ -138,7 +139,6 @@ def _changed(text: str, changes: Iterable[Change]) -> str:
 
 
 def _unrepaired(text: TracedText) -> Iterator[TranscriptWarning]:
-    is_bad = load_is_bad()
     for start, line in _lines(text.text):
         if is_bad(line):
             protected = _protection(line)
@@ -160,7 +160,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _is_suspect(text: str) -> bool:
     """Whether ftfy's heuristic finds mojibake in a text."""
-    return not text.isascii() and SUSPECT_RE.search(text) is not None and load_is_bad()(text)
+    return not text.isascii() and SUSPECT_RE.search(text) is not None and is_bad(text)
 
 
 def find_repairs(text: str, *, bad: bool) -> Round:
@@ -227,7 +227,6 @@ class Document:
 
     def __init__(self, text: str, bad: bool) -> None:
         self.bad = bad
-        self.is_bad = load_is_bad()
         self.hyphen_lost = "\xad" not in text
         self.spaced = damage.NBSP not in text
         self.piece_re = SPACED_PIECE_RE if self.spaced else PIECE_RE
@@ -258,7 +257,7 @@ class Document:
             runs = [run for run, after in zip(runs, decoded, strict=True) if after != ""]
             decoded = [after for after in decoded if after != ""]
         if not runs:
-            return list(_as_ftfy(line, offset)) if self.bad and self.is_bad(line) else []
+            return list(_as_ftfy(line, offset)) if self.bad and is_bad(line) else []
         if any(sign in line for sign in MASK_SIGNS):
             protected = _protection(line)
             runs = [run for run in runs if not protected(run)]
@@ -266,7 +265,7 @@ class Document:
         if self.bad and None not in decoded:
             if not self.has_han:
                 odd = [run for run in runs if not SOUND_RE.fullmatch(run.group())]
-                if len(odd) < len(runs) and not self.is_bad(line):
+                if len(odd) < len(runs) and not is_bad(line):
                     runs = odd
             return [
                 Change(
@@ -277,13 +276,11 @@ class Document:
         if self.spaced:
             protected = _protection(line)
             runs = [run for run in SPACED_RUN_RE.finditer(line) if LEAD_RE.search(run.group()) and not protected(run)]
-        return self._lossy(line, runs, offset) or (
-            list(_as_ftfy(line, offset)) if self.bad and self.is_bad(line) else []
-        )
+        return self._lossy(line, runs, offset) or (list(_as_ftfy(line, offset)) if self.bad and is_bad(line) else [])
 
     def _lossy(self, line: str, runs: list[re.Match[str]], offset: int) -> list[Change]:
         """Read the pieces of a line some of which have lost bytes."""
-        bad = self.bad and self.is_bad(line)
+        bad = self.bad and is_bad(line)
         damaged = bad or self.damaged
         pieces: list[Piece] = []
         for run in runs:

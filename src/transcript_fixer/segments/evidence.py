@@ -21,6 +21,7 @@ from itertools import accumulate, chain, compress, groupby, pairwise
 from math import log
 from typing import NamedTuple
 
+from transcript_fixer.patterns import compile_late
 from transcript_fixer.resources import files
 
 
@@ -59,8 +60,8 @@ _WORD_RE = re.compile(r"[^\W_]+")
 _MARKS_AS_SPACES = str.maketrans(
     {chr(code): " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "\n")}
 )
-_HAN_RE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
-CHINESE_CUE_RE = re.compile(
+_HAN_RE = compile_late(r"[\u3040-\u30ff\u3400-\u9fff]+|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+CHINESE_CUE_RE = compile_late(
     r"\W*(?:(?:好的?|那么?|嗯|所以)\W*)?(?:首先|其次|接下来|接着|下面|最后|另外|总结|总之|第[一二三四五六七八九十][个点步]"
     r"|现在我们|(?:让|今天)?我们(?:再|先|就|接着)?来?(?:看|讲|说|谈|聊|介绍|讨论)|然后我们)"
 )

@@ -63,6 +63,8 @@ def find_segments(units: Sequence[Unit], options: Options, language: str) -> tup
         raise UnfitOptionsError(
             f"{count} segments asked for, but the talk has {len(passages)} sentences; ask for fewer"
         )
+    if not units:
+        return ()
     cuts = find_cuts(passages, language, None if count is None else count - 1)
     firsts = [0, *(_with_slides(units, places[cut]) for cut in cuts.segments)]
     parts = _texts(passages, cuts.segments)

@@ -15,33 +15,49 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain, compress, repeat
 from math import exp, log
 from operator import mul
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias, TypeVar
 
+from transcript_fixer.patterns import compile_late
 from transcript_fixer.resources import files
 from transcript_fixer.segments.evidence import common_words
 from transcript_fixer.segments.wording import Wording, is_term
 from transcript_fixer.vocabulary import english, is_formed
 
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+_MOST_REMEMBERED = 1 << 15
 _LONGEST = 8  # words in a title
 _PHRASE = 7  # tokens
 _PHRASES = 2  # where words are not spaced
-_CHOICES = 4  # phrases: the later ones serve where a title is taken
 _OPENING = 90  # tokens that announce the subject; behind them, phrases are runs of terms
-_LEAST = -2.6  # logit, under which a word is not looked at
-_SECOND = 0.15  # likelihood that the words of a second phrase add up to, at least
+_LEAST = -3.6  # logit, under which a word is not looked at
+_LIKELY = 20  # words that are looked at
+_WEIGHED = 16  # phrases that are looked at
+_SEARCHED = 14  # phrases among which the title is searched for
+_PARTS = 3  # phrases in a title
+# The worth of a phrase: the likelihoods of its words, `_READING` times the odds that a reader has all of them,
+# `_WORTH` for each word, because eight are not many, and less `_COST`, so that "cost of failure" is not taken apart.
+# Questions say what is answered, complements what is said of a thing: both are for the reader's sake. Chosen
+# together on talks left out of the fit; half or twice of any of them finds up to .01 fewer words.
+_READING = 0.1
+_WORTH = 0.15
+_COST = 0.2
+_QUESTION = 0.9
+_LINKED = 0.15
 _NUMBER = 0.15  # likelihood of a number that stands behind a term: "PEP 519"
-# Added to the logarithm of a phrase's odds for the reader's sake; both cost .003 of the words found.
-_QUESTION = 1.5
-_LINKED = 0.2
 _VERB = -1.2  # logit of being a noun, under which a word is a verb or an adjective
-_ALONE = -0.3  # the same for a phrase of one word
+_NOUN = 0.5  # the same, above which a word is a noun, whatever the lists say
+_NAMED_DEED = 0.7  # the same for a word in -ing that stands alone: "packaging"
 _STEM = 5
-_NO_NOUN = ("ed", "ly", "ous", "able", "ible", "ful", "ify", "ize", "izes", "ates", "ish")
+_FORM = 3  # letters: a word so short is no form of a longer one
+NO_NOUN = ("ed", "ly", "ous", "able", "ible", "ful", "ify", "ize", "izes", "ates", "ish")
 
 
 def word_set(listed: str) -> frozenset[str]:
@@ -77,9 +93,13 @@ _ASKING = word_set("what why how which who where when is are should does do can"
 _LEANING = word_set("it this that they them he she those these here there i its their me my guys anyone anybody")
 
 _WELCOME_RE = re.compile(r"\b(?:welcome|hello|hi|good (?:morning|afternoon|evening)|everyone|my name)\b", re.IGNORECASE)
-_SPEAKER_RE = re.compile(
+_SPEAKER_RE = compile_late(
     r"\b(?:our (?:next |first |last |keynote )?speaker|(?:please|join me|help me|let's) (?:in )?welcom\w+"
     r"|give (?:it up|\w+ a)\b|round of applause|introduce (?:our|to you|you)|speaking (?:about|on)|talk(?:ing)? to us)",
+    re.IGNORECASE,
+)
+_ABOUT_ME_RE = re.compile(
+    r"\b(?:my name(?:'s| is)|I work (?:at|for|on|as|in)|I(?:'m| am) (?:an?|from)\b|about me|who I am|introduce myself)",
     re.IGNORECASE,
 )
 _QUESTIONS_RE = re.compile(
@@ -94,29 +114,41 @@ _CLOSINGS = {
     "Wrap-up": re.compile(r"\bwrap(?:ping)? (?:this |it |things )?up\b", re.IGNORECASE),
     "Conclusion": re.compile(r"\b(?:in conclusion|to conclude|conclud\w+|final thoughts|that's all)\b", re.IGNORECASE),
 }
-_OPENINGS = ("Introduction", "Welcome and introduction")  # of what the talk is about
+_FIRST_SAID = 200  # tokens: a word said once is said among them
+_QUESTIONS = "Audience Q&A"
+_CLOSING = "closing"  # behind a last subject
+_ASKED = 4  # questions that make the end of a talk questions and answers
+_CONTRAST = 2  # a word is part of a longer term if one in so many times it is said there
 _OFTEN = 3  # times: a word said so often is not misheard
 _SHORT = 15  # sentences: a closing that only says thanks is no longer
 
 
-class Weights(NamedTuple):
-    """`words` and `phrases` weigh what `word_features` and `phrase_features` find.
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """`words`, `said` and `phrases` weigh what `word_features` and its sisters find, `bias` what they do not.
 
-    `talks` says in how many of the talks that it was counted on a word is used, and `nouns`
-    how much more often it ends a noun phrase there than it is said as a verb or an adjective.
+    `talks` says in how many of the talks that it was counted on a word is used, `nouns` how
+    much more often it ends a noun phrase there than it is said as a verb or an adjective, and
+    `affinities` how often words that begin so come into a title, where they are said (`affinity`
+    for all others): logarithms of the odds, and of the share.
     """
 
     bias: float
     words: tuple[float, ...]
+    said: tuple[float, ...]
     phrases: tuple[float, ...]
     talks: dict[str, int]
     nouns: dict[str, float]
+    affinities: dict[str, float]
+    affinity: float
 
 
 @cache
 def load_weights() -> Weights:
     stored = json.loads(files("transcript_fixer").joinpath("data/titles.json").read_text("utf-8"))
-    return Weights(stored["bias"], tuple(stored["words"]), tuple(stored["phrases"]), stored["talks"], stored["nouns"])
+    words, said, phrases = (tuple(stored[name]) for name in ("words", "said", "phrases"))
+    counted = stored["talks"], stored["nouns"], stored["affinities"]
+    return Weights(stored["bias"], words, said, phrases, *counted, stored["affinity"])
 
 
 def find_titles(
@@ -132,118 +164,207 @@ def find_titles(
     `plain` gives what opens and closes a talk its plain name.
     """
     titles: list[str] = []
-    used = {_key(title) for title in taken}
+    used = {_compared(title) for title in taken}
     for at, (part, wording) in enumerate(zip(parts, wordings, strict=True)):
-        terms = _title_terms(wording, language)
-        english = plain and language == "en"
-        name = _plain_name(part, at, len(parts)) if english else None
-        options = [name, *(f"{name}: {term}" for term in terms)] if name else []
-        if name in _OPENINGS:
-            options = [*options[1:], name]
-        if english and not name and 1 < len(parts) == at + 1 and _THANKS_RE.search(" ".join(part[-5:])):
-            options += [_closed(term) for term in terms]
-        options = [option for option in options if len(option.split()) <= _LONGEST]
-        options += [
-            *(_joined([terms[0], term], language) for term in terms[1:]),
-            *(_joined([term], language) for term in terms),
-        ]
-        options += [_opening_words(part), f"第{at + 1}部分" if language == "zh" else f"Part {at + 1}"]
-        title = next((each for each in options if _key(each) and _key(each) not in used), "")
+        name = _plain_name(part, at, len(parts)) if plain and language == "en" else None
+        last = f"第{at + 1}部分" if language == "zh" else f"Part {at + 1}"
+        options = chain(_options(wording, language, name), [_opening_words(part), last])
+        title = next((each for each in options if _compared(each) and _compared(each) not in used), "")
         again = 2
         while not title:
-            numbered = f"{options[-1]} ({again})"
-            title = "" if _key(numbered) in used else numbered
+            numbered = f"{last} ({again})"
+            title = "" if _compared(numbered) in used else numbered
             again += 1
-        used.add(_key(title))
+        used.add(_compared(title))
         titles.append(title)
     return titles
 
 
-def _key(title: str) -> str:
+def _options(wording: Wording, language: str, name: str | None) -> Iterator[str]:
+    """Titles for a segment, best first."""
+    if language in ("zh", "ja"):
+        terms = _repeated_terms(wording)
+        yield from ("、".join(terms[at:]) for at in range(len(terms)))
+        return
+    subjects = weigh_phrases(wording, load_weights())
+
+    def choices(room: int, most: int) -> Iterator[list[str]]:
+        return (_written(chosen, wording) for chosen in choose_phrases(subjects, room, most))
+
+    if name == _CLOSING:
+        yield from (_joined([*chosen, name]) for chosen in choices(_LONGEST - 1, _PARTS - 1))
+    elif name == _QUESTIONS:
+        yield from (f"{name}: questions on {_listed(chosen)}" for chosen in choices(_LONGEST - 4, 2))
+        yield f"{name}: questions and answers"
+    elif name:
+        yield from (f"{name}: {_listed(chosen)}" for chosen in choices(_LONGEST - len(name.split()), 2))
+        yield name
+    yield from map(_joined, choices(_LONGEST, _PARTS))
+
+
+def _compared(title: str) -> str:
     return re.sub(r"\W+", " ", title.lower()).strip()
 
 
 def _plain_name(part: Sequence[str], at: int, of: int) -> str | None:
+    """What readers call a part of a talk by its place in it: how it begins, and what ends it."""
+    if of == 1:
+        return None
     opening = " ".join(part[:6])
-    if at == 0 and of > 1:
+    if at == 0:
         whole = " ".join(part)
-        if _SPEAKER_RE.search(whole):
+        welcomes = _WELCOME_RE.search(opening)
+        if _SPEAKER_RE.search(whole) or (welcomes and _ABOUT_ME_RE.search(whole)):
             return "Welcome and speaker introduction"
-        return "Welcome and introduction" if _WELCOME_RE.search(opening) else "Introduction"
-    if (
-        at >= of / 2
-        and sum(sentence.rstrip().endswith("?") for sentence in part) >= 2
-        and _QUESTIONS_RE.search(opening)
-    ):
-        return "Audience questions and answers"
-    if at == of - 1 and of > 1:
-        asked = _QUESTIONS_RE.search(opening) and (len(part) > _SHORT or any("?" in sentence for sentence in part))
+        return "Welcome and introduction" if welcomes else "Introduction"
+    asked = sum(sentence.rstrip().endswith("?") for sentence in part)
+    announced = _QUESTIONS_RE.search(opening)
+    last = at == of - 1
+    if at >= of / 2 and ((announced and asked >= 2) or (last and asked >= _ASKED)):
+        return _QUESTIONS
+    if last:
         thanks = _THANKS_RE.search(" ".join(part[-5:]))
-        if asked:
+        if announced and (len(part) > _SHORT or asked):
             return "Questions and thanks" if thanks else "Questions"
         called = next((name for name, spoken in _CLOSINGS.items() if spoken.search(opening)), None)
         if called:
             return f"{called} and closing"
-        if thanks and len(part) <= _SHORT:
-            return "Closing and thanks"
+        if thanks:
+            return "Closing and thanks" if len(part) <= _SHORT else _CLOSING
     return None
 
 
-def word_features(wording: Wording, weights: Weights) -> dict[str, tuple[float, ...]]:
-    """For each term of a segment, what may make it a word of the title."""
-    words, written = wording.words, wording.written
-    first = dict(zip(reversed(words), range(len(words) - 1, -1, -1), strict=True))
+Said: TypeAlias = tuple[int, int, int, bool, bool]
+"""How often a word and its forms are said, at what place first, whether in the first sentence, and announced.
+
+A tuple without names, which is made in a fifth of the time."""
+
+
+def find_words(wording: Wording, weights: Weights) -> dict[str, Said]:
+    """The words of a segment that may be a word of the title."""
+    words, written, counts = wording.words, wording.written, wording.counts
+    size = len(words)
+    terms_only = _sums(weights).word
+    first = dict(zip(reversed(words), range(size - 1, -1, -1), strict=True))
     opening = wording.starts[1] if len(wording.starts) > 1 else 0
-    initial = set(wording.starts)
-    length = log(max(1, len(words)))
-    last = dict(zip(words, range(len(words)), strict=True))
-    announced = {
-        near for at, word in enumerate(words[:_OPENING]) if word in _ANNOUNCING for near in words[at + 1 : at + 3]
-    }
-    asked = {
+    announcing = compress(range(_OPENING), map(_ANNOUNCING.__contains__, words[:_OPENING]))
+    announced = {near for at in announcing for near in words[at + 1 : at + 3]}
+    terms = [
         word
-        for start, end in zip(wording.starts[:8], wording.starts[1:9], strict=False)
-        if start < end and written[end - 1].endswith("?")
-        for word in words[start:end]
-    }
-    features: dict[str, tuple[float, ...]] = {}
-    common = common_words()
-    for word, count in wording.counts.items():
-        if word in common or word in _VAGUE:
-            continue
-        place = first[word]
-        if (count < 2 and place > _OPENING) or not is_term(word):
-            continue
-        named = place not in initial and not written[place].islower()
-        if count < _OFTEN and not named and not _is_listed(word):
-            continue
-        often, uses, suffix = log(count), log(1 + weights.talks.get(word, 0)), word[-3:]
-        features[word] = (
-            often,
-            often - length,
-            log(1 + place),
-            uses,
-            float(place < opening),
-            float(count == 1),
-            min(len(word), 12) / 4,
-            float(suffix[1:] == "ly"),
-            float(suffix[1:] == "ed"),
-            float(suffix == "ing"),
-            float(named),
-            weights.nouns.get(word, 0.0),
-            float(word in announced),
-            float(word in asked),
-            (last[word] - place) / len(words),
-            uses**2,
-            float(place in initial),
-            float(not word.isalpha() and any(map(str.isdecimal, word))),
-        )
-    return features
+        for word in counts.keys() - _passed_over()
+        if (counts[word] > 1 or first[word] <= _FIRST_SAID) and terms_only[word] is not None
+    ]
+    forms: dict[str, int] = {}
+    for word in terms:
+        stem = word[:_STEM]
+        forms[stem] = forms.get(stem, 0) + counts[word]
+    said: dict[str, Said] = {}
+    for word in terms:
+        place, times = first[word], counts[word]
+        is_known = times >= _OFTEN or word in weights.talks or _is_listed(word)
+        if not is_known and (place in wording.starts or written[place].islower()):
+            continue  # not a name either: it may be misheard
+        said[word] = (times, forms[word[:_STEM]], place, place < opening, word in announced)
+    return said
 
 
-def _title_terms(wording: Wording, language: str) -> list[str]:
-    """The phrases of the title, best first."""
-    return _repeated_terms(wording) if language in ("zh", "ja") else _likely_phrases(wording)
+@cache
+def _passed_over() -> frozenset[str]:
+    return common_words() | _VAGUE
+
+
+def said_features(said: Said) -> tuple[float, ...]:
+    """What may make a word one of the title, by how it is said."""
+    times, like, place, opens, announced = said
+    often, forms, early = log(times), log(like), log(1 + place)
+    return (often, often * often, forms, forms * forms, early, early * early, float(opens), float(announced))
+
+
+def word_features(word: str, weights: Weights) -> tuple[float, ...]:
+    """What may make a word one of a title, whoever says it."""
+    known, suffix = log(1 + weights.talks.get(word, 0)), word[-3:]
+    noun = weights.nouns.get(word, 0.0)
+    affinity = weights.affinities.get(word[:_STEM], weights.affinity)
+    letters = min(len(word), 12)
+    return (
+        known,
+        known * known,
+        noun,
+        noun * noun,
+        affinity,
+        affinity * affinity,
+        letters,
+        letters * letters,
+        float(suffix[1:] == "ly"),
+        float(suffix[1:] == "ed"),
+        float(suffix == "ing"),
+        float(not word.isalpha() and any(map(str.isdecimal, word))),
+    )
+
+
+class _Remembered(dict[_Key, _Value]):
+    """What a function returns, remembered: faster than `lru_cache`, and asked a hundred thousand times."""
+
+    def __init__(self, function: Callable[[_Key], _Value]) -> None:
+        super().__init__()
+        self.function = function
+
+    def __missing__(self, key: _Key) -> _Value:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[key] = value = self.function(key)
+        return value
+
+
+class Sums(NamedTuple):
+    """The parts of a word's logit, each remembered by what it depends on."""
+
+    word: _Remembered[str, float | None]
+    """None for what is no term."""
+    times: _Remembered[int, float]
+    forms: _Remembered[int, float]
+    place: _Remembered[int, float]
+    is_noun: _Remembered[str, bool]
+    is_verb: _Remembered[str, bool]
+
+
+@lru_cache(maxsize=4)
+def _sums(weights: Weights) -> Sums:
+    times, times2, forms, forms2, place, place2, *_ = weights.said or repeat(0.0, 6)
+
+    def word(word: str) -> float | None:
+        if not is_term(word):
+            return None
+        return weights.bias + float(sum(map(mul, weights.words, word_features(word, weights))))
+
+    return Sums(
+        _Remembered(word),
+        _Remembered(lambda count: times * log(count) + times2 * log(count) ** 2),
+        _Remembered(lambda count: forms * log(count) + forms2 * log(count) ** 2),
+        _Remembered(lambda at: place * log(1 + at) + place2 * log(1 + at) ** 2),
+        _Remembered(lambda word: _is_noun(word, weights.nouns)),
+        _Remembered(lambda word: _is_verb(word, weights.nouns)),
+    )
+
+
+def word_likelihoods(wording: Wording, weights: Weights) -> dict[str, float]:
+    """How likely each term is to be in the title, without those that hardly are.
+
+    The logit is the sum of `said_features` and `word_features`, weighed.
+    """
+    by_word, by_times, by_forms, by_place = _sums(weights)[:4]
+    *_, if_opens, if_announced = weights.said
+    logits: dict[str, float] = {}
+    for word, (times, forms, place, opens, announced) in find_words(wording, weights).items():
+        logit = (by_word[word] or 0.0) + by_times[times] + by_forms[forms] + by_place[place]
+        if opens:
+            logit += if_opens
+        if announced:
+            logit += if_announced
+        if logit > _LEAST:
+            logits[word] = logit
+    likeliest = sorted(logits, key=lambda word: (-logits[word], word))[:_LIKELY]
+    return {word: 1 / (1 + exp(-logits[word])) for word in likeliest}
 
 
 def _repeated_terms(wording: Wording) -> list[str]:
@@ -262,23 +383,11 @@ def _repeated_terms(wording: Wording) -> list[str]:
 
 @lru_cache(maxsize=1 << 15)
 def _is_listed(word: str) -> bool:
-    """Whether every part of a word is English; what is not, and said once or twice, may be misheard."""
+    """Whether every part of a word is English."""
     return all(part in english() or is_formed(part, english()) for part in re.findall(r"[^\W\d_]+", word))
 
 
-def word_likelihoods(wording: Wording, weights: Weights) -> dict[str, float]:
-    """How likely each term is to be in the title, without those that hardly are."""
-    likelihoods: dict[str, float] = {}
-    for word, values in word_features(wording, weights).items():
-        logit = weights.bias + sum(map(mul, weights.words, values))
-        if logit > _LEAST:
-            likelihoods[word] = 1 / (1 + exp(-logit))
-    return likelihoods
-
-
-def find_phrases(
-    wording: Wording, likelihoods: dict[str, float], nouns: dict[str, float]
-) -> dict[tuple[str, ...], list[int]]:
+def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weights) -> dict[tuple[str, ...], list[int]]:
     """Phrases that may be a title, or part of one, and where they are said.
 
     One or more terms in a row; with what is said of them behind a preposition; with the word
@@ -287,14 +396,21 @@ def find_phrases(
     words = wording.words
     starts = set(wording.starts)
     found: dict[tuple[str, ...], list[int]] = {}
-    places = [at for at, word in enumerate(words) if word in likelihoods or at < _OPENING]
-    for at in places:
+    opened = [
+        at
+        for at, word in enumerate(words[:_OPENING])
+        if word in likelihoods or word in _ASKING or (word.endswith("ing") and word not in _NO_DEED)
+    ]
+    behind = compress(range(_OPENING, len(words)), map(likelihoods.__contains__, words[_OPENING:]))
+    for at in chain(opened, behind):
         word = words[at]
         likely = word in likelihoods
         opening = at < _OPENING
-        if opening and word in _ASKING and (question := _question(wording, at, likelihoods)):
-            found.setdefault(question, []).append(at)
-        if not likely and not (opening and word.endswith("ing") and word not in _NO_DEED and word in common_words()):
+        if word in _ASKING:
+            if question := _question(wording, at, likelihoods):
+                found.setdefault(question, []).append(at)
+            continue
+        if not likely and word not in common_words():
             continue
         links = 0
         if likely:
@@ -322,7 +438,7 @@ def find_phrases(
             ):
                 break
             here += 1
-    return {phrase: places for phrase, places in found.items() if _can_stand(phrase, nouns)}
+    return {phrase: places for phrase, places in found.items() if _can_stand(phrase, weights)}
 
 
 def _question(wording: Wording, at: int, likelihoods: dict[str, float]) -> tuple[str, ...]:
@@ -353,144 +469,215 @@ def phrase_features(
     words = wording.words
     at = places[0]
     end = at + len(phrase)
-    starts = wording.starts
-    before = words[at - 1] if at else ""
-    if at and not wording.follows(at):
-        before = ""
-    ahead = before
-    if before in DETERMINERS and at > 1:
-        ahead = words[at - 2]
+    before = words[at - 1] if at and wording.follows(at) else ""
+    ahead = words[at - 2] if before in DETERMINERS and at > 1 else before
     closed = end >= len(words) or not wording.follows(end)
     behind = "" if closed else words[end]
     terms = [likelihoods.get(word, _NUMBER) for word in phrase if word in likelihoods or word[0].isdecimal()]
-    last, first = phrase[-1], phrase[0]
-    several = len(phrase) > 1
-    link = next((word for word in phrase if word in LINKS), "")
-    sentence = bisect_right(starts, at) - 1
+    several = len(terms)
+    last = phrase[-1]
     return (
         sum(terms),
         max(terms, default=0.0),
         min(terms, default=0.0),
-        float(len(terms)),
-        float(len(phrase) - len(terms)),
-        float(len(terms) == 1),
-        weights.nouns.get(last, 0.0),
-        weights.nouns.get(first, 0.0),
+        several,
+        len(phrase) - several,
+        several == 1,
         log(1 + at),
-        min(sentence, 8) / 4,
         log(len(places)),
-        log(len(places)) * several,
-        float(ahead in _ANNOUNCING),
-        float(ahead in _BE),
-        float(before in VERB_BEFORE),
-        float(before in DETERMINERS),
-        float(before in likelihoods),
-        float(before in LINKS),
-        float(behind in likelihoods),
-        float(behind in VERB_BEHIND),
-        float(behind in LINKS),
-        float(closed),
-        float(last.endswith("ing")),
-        float(last.endswith("ed")),
-        float(first.endswith("ing") and several),
-        float(first.endswith("ed")),
-        float(link in _COMPLEMENTS),
-        float(link == "and"),
-        float(link in ("to", "from", "on", "into", "as")),
-        float(first in _ASKING),
+        ahead in _BE,
+        before in VERB_BEFORE,
+        before in likelihoods,
+        behind in likelihoods,
+        behind in VERB_BEHIND,
+        closed,
+        last.endswith("ing"),
+        last.endswith("ed"),
+        not _COMPLEMENTS.isdisjoint(phrase),
+        "and" in phrase,
+        phrase[0] in _ASKING,
     )
 
 
-def _likely_phrases(wording: Wording) -> list[str]:
-    """The best phrases that share no word, best first."""
-    weights = load_weights()
+class Phrase(NamedTuple):
+    """A phrase, what it is worth in a title, where it is said first, and the stems of its likely words."""
+
+    worth: float
+    words: tuple[str, ...]
+    place: int
+    stems: frozenset[str]
+    is_listable: bool
+
+
+def weigh_phrases(wording: Wording, weights: Weights) -> list[Phrase]:
+    """The best phrases, best first: the words that they bring, and how well they read."""
     likelihoods = word_likelihoods(wording, weights)
-    found = find_phrases(wording, likelihoods, weights.nouns)
-    worths = {
-        phrase: sum(map(mul, weights.phrases, phrase_features(phrase, places, wording, likelihoods, weights)))
-        + (_QUESTION if phrase[0] in _ASKING else _LINKED if not _COMPLEMENTS.isdisjoint(phrase) else 0)
-        for phrase, places in found.items()
+    found = _without_parts(find_phrases(wording, likelihoods, weights), wording)
+    worth = {word: _WORTH + likelihood for word, likelihood in likelihoods.items()}
+    brought = {
+        phrase: sum(worth.get(word, 0.0) for word in phrase)
+        - _COST
+        + (_QUESTION if phrase[0] in _ASKING else _LINKED if not _COMPLEMENTS.isdisjoint(phrase) else 0.0)
+        for phrase in found
     }
-    chosen = choose_phrases(worths, likelihoods)
-    spelling = wording.spell(word for phrase in chosen for word in phrase)
+    worths = {
+        phrase: brought[phrase]
+        + _READING
+        * sum(map(mul, weights.phrases, phrase_features(phrase, found[phrase], wording, likelihoods, weights)))
+        for phrase in sorted(found, key=lambda phrase: (-brought[phrase], phrase))[:_WEIGHED]
+    }
+    best = sorted(worths, key=lambda phrase: (-worths[phrase], phrase))[:_SEARCHED]
+    return [
+        Phrase(
+            worths[phrase],
+            phrase,
+            found[phrase][0],
+            frozenset(_stem(word) for word in phrase if word in likelihoods or word == "and"),
+            worths[phrase] > 0 and phrase[0] not in _ASKING,
+        )
+        for phrase in best
+    ]
+
+
+def _written(phrases: Sequence[Phrase], wording: Wording) -> list[str]:
+    """Phrases as they are spelled inside sentences."""
+    spelling = wording.spell({word for phrase in phrases for word in phrase.words})
     initial = set(wording.starts)
-    for phrase in chosen:
-        for at, word in enumerate(phrase, found[phrase][0]):
-            if at in initial and spelling[word].istitle() and word in english() and wording.counts[word] < _OFTEN:
-                spelling[word] = word
-    phrases = []
-    for phrase in chosen:
-        text = " ".join(spelling[word] if word in likelihoods else word for word in phrase)
-        phrases.append(text + "?" if phrase[0] in _ASKING else text)
-    return phrases
+    texts = []
+    for phrase in phrases:
+        first, *others = phrase.words
+        written = spelling[first]
+        if phrase.place in initial and written.istitle() and first in english() and wording.counts[first] < _OFTEN:
+            written = first
+        text = " ".join([written, *(word if word in LINKS or word in _ARTICLES else spelling[word] for word in others)])
+        texts.append(text + "?" * (first in _ASKING))
+    return texts
 
 
-def _can_stand(phrase: tuple[str, ...], nouns: dict[str, float]) -> bool:
+def _without_parts(found: dict[tuple[str, ...], list[int]], wording: Wording) -> dict[tuple[str, ...], list[int]]:
+    """Without the words that are mostly said in one longer term: no "machine" beside "machine learning"."""
+    pieces = {
+        word
+        for phrase, places in found.items()
+        if len(phrase) == 2 and len(places) > 1
+        for word in phrase
+        if len(places) * _CONTRAST >= wording.counts[word]
+    }
+    return {phrase: places for phrase, places in found.items() if len(phrase) > 1 or phrase[0] not in pieces}
+
+
+def choose_phrases(phrases: Sequence[Phrase], room: int, most: int) -> Iterator[list[Phrase]]:
+    """The best choices of up to `most` phrases with at most `room` words and without a common stem, best first."""
+    left = list(phrases)
+    while left:
+        chosen = _best_choice(left, room, most)
+        if not chosen:
+            return
+        yield chosen
+        left.remove(chosen[0])
+
+
+def _best_choice(phrases: Sequence[Phrase], room: int, most: int) -> list[Phrase]:
+    """An exact search, best phrases first: what the next ones could bring at most, ends a branch."""
+    best: list[Phrase] = []
+    highest = 0.0
+    chosen: list[Phrase] = []
+
+    def search(start: int, worth: float, room: int, stems: frozenset[str]) -> None:
+        nonlocal best, highest
+        for at in range(start, len(phrases)):
+            phrase = phrases[at]
+            if worth + (most - len(chosen)) * phrase.worth <= highest:
+                return
+            size = len(phrase.words) + (len(chosen) == 1)  # an "and"
+            if size > room or _share(stems, phrase.stems) or (chosen and not phrase.is_listable):
+                continue
+            chosen.append(phrase)
+            if worth + phrase.worth > highest:
+                best, highest = list(chosen), worth + phrase.worth
+            if len(chosen) < most and chosen[0].is_listable:
+                search(at + 1, worth + phrase.worth, room - size, stems | phrase.stems)
+            chosen.pop()
+
+    search(0, 0.0, room, frozenset())
+    return best or [phrase for phrase in phrases[:1] if len(phrase.words) <= room]
+
+
+def _can_stand(phrase: tuple[str, ...], weights: Weights) -> bool:
     """Whether a phrase opens, breaks and ends as a noun phrase does."""
-    if phrase[0] in _ASKING:
+    *_, is_noun, is_verb = _sums(weights)
+    first = phrase[0]
+    if len(phrase) == 1:
+        return is_noun[first] and not (first.endswith("ing") and weights.nouns.get(first, 0.0) < _NAMED_DEED)
+    if first in _ASKING:
         return True
-    if len(phrase) == 1 and (nouns.get(phrase[0], 0.0) < _ALONE or phrase[0].endswith(_NO_NOUN)):
+    if is_verb[first] and not first.endswith(("ing", "ed")):
         return False
-    if nouns.get(phrase[0], 0.0) < _VERB and not phrase[0].endswith(("ing", "ed")):
-        return False
+    if LINKS.isdisjoint(phrase):
+        return is_noun[phrase[-1]]
     heads = [word for word, behind in zip(phrase, (*phrase[1:], "of"), strict=True) if behind in LINKS]
-    return not any(
-        word.endswith(_NO_NOUN) or (nouns.get(word, 0.0) < _VERB and not word.endswith("ing")) for word in heads
+    return all(is_noun[word] and word not in _ARTICLES for word in heads)
+
+
+def _is_noun(word: str, nouns: dict[str, float]) -> bool:
+    """Whether a word may end a noun phrase: by how it was said in other talks, its ending, and the lists."""
+    counted = nouns.get(word, 0.0)
+    if counted >= _NOUN or (word.endswith("ing") and counted > _VERB):
+        return True
+    return not word.endswith(NO_NOUN) and word not in _listed_words("adjectives") and not _is_verb(word, nouns)
+
+
+def _is_verb(word: str, nouns: dict[str, float]) -> bool:
+    counted = nouns.get(word, 0.0)
+    verbs = _listed_words("verbs")
+    return counted < _VERB or (
+        counted < _NOUN and (word in verbs or (word[-1] == "s" and (word[:-1] in verbs or word[:-2] in verbs)))
     )
 
 
-def choose_phrases(worths: dict[tuple[str, ...], float], likelihoods: dict[str, float]) -> list[tuple[str, ...]]:
-    """The best phrases without a common stem, best first."""
-    chosen: list[tuple[str, ...]] = []
-    stems: set[str] = set()
-    for phrase in sorted(worths, key=lambda phrase: (-worths[phrase], phrase)):
-        own = {_stem(word) for word in phrase if word in likelihoods}
-        if not own & stems and not (chosen and sum(likelihoods.get(word, 0.0) for word in phrase) < _SECOND):
-            chosen.append(phrase)
-            stems |= own
-            if len(chosen) == _CHOICES:
-                break
-    return chosen
+@cache
+def _listed_words(name: str) -> frozenset[str]:
+    text = files("transcript_fixer").joinpath(f"lexicons/{name}.txt").read_text("utf-8")
+    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
+
+
+def _share(stems: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether two phrases have a word in common, or forms of it: "fair" and "fairness"."""
+    return not stems.isdisjoint(others) or any(
+        a.startswith(b) or b.startswith(a) for a in stems for b in others if min(len(a), len(b)) > _FORM
+    )
 
 
 def _stem(word: str) -> str:
     return word.removesuffix("s")[:_STEM]
 
 
-def _joined(terms: Sequence[str], language: str) -> str:
-    """A phrase, and a second one where there is room, as one title.
+def _joined(phrases: Sequence[str]) -> str:
+    """One to three phrases as one title.
 
-    >>> _joined(["type hints", "speed"], "en"), _joined(["static analysis", "Pyre"], "en")
+    >>> _joined(["type hints", "speed"]), _joined(["static analysis", "Pyre"])
     ('Type hints and speed', 'Pyre: static analysis')
-    >>> _joined(["PEP 519", "file system paths"], "en"), _joined(["what is a type hint?", "Python"], "en")
-    ('PEP 519: file system paths', 'What is a type hint?')
+    >>> _joined(["PEP 519", "file system paths"]), _joined(["lists", "dicts", "sets of strings"])
+    ('PEP 519: file system paths', 'Lists, dicts and sets of strings')
     """
-    if language in ("zh", "ja"):
-        return "、".join(terms)
-    first, *others = terms
-    title = first
-    for other in others:
-        whole = f"{first} and {other}"
-        if first.endswith("?") or other.endswith("?") or len(whole.split()) > _LONGEST:
-            continue
-        if " and " in first:
-            if " and " not in other and LINKS.isdisjoint(first.replace(" and ", " ").split()):
-                title = f"{first.replace(' and ', ', ')} and {other}"
-            continue
-        if _is_name(other) and not _is_name(first):
-            first, other = other, first
-        title = f"{first}: {other}" if _is_name(first) or " and " in other else f"{first} and {other}"
+    names = [phrase for phrase in phrases if _is_name(phrase)]
+    if len(phrases) > 1 and len(names) == 1 and phrases[-1] != _CLOSING:
+        title = f"{names[0]}: {_listed([phrase for phrase in phrases if phrase != names[0]])}"
+    else:
+        title = _listed(phrases)
     return title[0].upper() + title[1:] if title.split()[0].islower() else title
 
 
-def _closed(term: str) -> str:
-    """The title of a last segment that has a subject beside the thanks.
+def _listed(phrases: Sequence[str]) -> str:
+    """Phrases in a row; one that has an "and" itself comes last, and its "and" is the only one.
 
-    >>> _closed("future work"), _closed("files and folders")
-    ('Future work and closing', 'Files, folders and closing')
+    >>> _listed(["lists", "dicts"]), _listed(["lists and tuples", "dicts"])
+    ('lists and dicts', 'dicts, lists and tuples')
     """
-    listed = term.replace(" and ", ", ", 1)
-    return listed if listed.endswith("?") else f"{listed[:1].upper()}{listed[1:]} and closing"
+    ordered = sorted(phrases, key=lambda phrase: " and " in phrase)
+    if len(phrases) == 1 or " and " in ordered[-1]:
+        return ", ".join(ordered)
+    return f"{', '.join(phrases[:-1])} and {phrases[-1]}"
 
 
 def _is_name(phrase: str) -> bool:

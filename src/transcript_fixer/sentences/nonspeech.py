@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from transcript_fixer.patterns import compile_late
+
 _SOUNDS = (
     "applau[ds]\\w*|clap\\w*|cheer\\w*|laugh\\w*|chuckl\\w*|giggl\\w*|music\\w*|sing\\w*|songs?|silence|silent|"
     "pauses?|paus(?:ed|ing)|inaudible|unintelligible|indistinct\\w*|indiscernible|crosstalk|cross-talk|chatter\\w*|"
@@ -18,7 +20,7 @@ _SOUNDS = (
     "foreign|speaking|whispers?|mumbl\\w*|audio|video"
 )
 # ♪ and the emoji planes; what joins or colours an emoji goes with it.
-_NON_SPEECH_RE = re.compile(
+_NON_SPEECH_RE = compile_late(
     rf"""
     [\[(] \s{{0,3}} (?: [A-Za-z'_-]{{1,20}} \s{{1,3}} ){{0,4}}
     (?:{_SOUNDS}) (?: \s{{1,3}} [A-Za-z'_-]{{1,20}} ){{0,4}} \s{{0,3}} [\])]
@@ -55,4 +57,4 @@ def find_non_speech(text: str) -> Iterator[tuple[int, int]]:
         yield found.span()
 
 
-_SOUND_RE = re.compile(rf"\b(?:{_SOUNDS})\b")
+_SOUND_RE = compile_late(rf"\b(?:{_SOUNDS})\b")

@@ -26,10 +26,12 @@ from transcript_fixer.model import (
     WarningKind,
 )
 from transcript_fixer.options import Options
+from transcript_fixer.patterns import compile_late
 from transcript_fixer.sentences.casing import find_case_changes, find_glued_openers
 from transcript_fixer.sentences.gaps import (
     SAID_AT_CUTS,
     Gap,
+    Mark,
     Script,
     decide_marks,
     find_cut_words,
@@ -113,11 +115,22 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
 def _woven(
     whole: TracedText, page: str, script: Script, slides: Sequence[Place], opening: dict[int, Turn]
 ) -> tuple[Block, ...]:
-    """Finished text in blocks: only white space changes, and a slide that a hand put into a sentence."""
+    """Finished text in blocks: only white space changes, and the place of a slide that a hand put into a line."""
     opening = {index: turn for index, turn in opening.items() if turn.name is not None}
+    gaps = {gap.word: gap for gap in find_gaps(script)}
+    for slide in slides:
+        before = bisect_left(script.starts, slide.start) - 1
+        if before in gaps and _is_paragraph(slide, whole.text):
+            gaps[before] = gaps[before]._replace(mark=Mark.QUESTION)  # nothing more surely ends a sentence
     weaver = Weaver(whole.text, page, script, slides, (), opening)
-    weaver.weave({gap.word: gap for gap in find_gaps(script)}, {})
+    weaver.weave(gaps, {})
     return tuple(weaver.blocks(whole.edit(weaver.changes), weaver.changes))
+
+
+def _is_paragraph(slide: Place, text: str) -> bool:
+    """Whether a slide stands by itself, as we write it: not in a sentence, whatever the next one begins with."""
+    after = text[slide.end : slide.end + 1]
+    return text.endswith(("\n\n", "\r\n\r\n"), 0, slide.start) and after in ("\n", "\r", "")
 
 
 def _place_slides(blocks: Sequence[Cue | SlideMarker]) -> list[Place]:
@@ -244,7 +257,7 @@ def _missing_slides(blocks: Sequence[Cue | SlideMarker]) -> Iterator[TranscriptW
 
 _ABBREVIATION_RE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|[A-Z])\.$")
 _ASCII_END_RE = re.compile(r"[.?!][\"'”’)\]]*\s+(?=[^\sa-z])")
-_END_RE = re.compile(rf"{_ASCII_END_RE.pattern}|(?<=[。？！])[”’」』）]*\s*(?=\S)")
+_END_RE = compile_late(rf"{_ASCII_END_RE.pattern}|(?<=[。？！])[”’」』）]*\s*(?=\S)")
 
 
 def split_sentences(blocks: tuple[Block, ...], language: str) -> tuple[Unit, ...]:

@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from transcript_fixer.patterns import compile_late
+
 _CHEVRON_RE = re.compile(r"(?<!\w)\\?>\\?>(?:\\?>)?[ \t]*(?:-[ \t]*)?")
-_LABEL_RE = re.compile(
+_LABEL_RE = compile_late(
     r"""
     (?: ^ | (?<=[。.？?！!，,][ ]) | (?<=>>) | (?<=>>[ ]) ) [ \t]*
     (?P<name> [A-Z][A-Z.'-]*(?:[ ][A-Z][A-Z.'-]*){0,3} (?:[ ]\d{1,2})?      # DR. WHO, SPEAKER 1
