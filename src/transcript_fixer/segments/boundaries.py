@@ -104,12 +104,14 @@ _WORDS_WITHOUT_SLIDES = 80  # there the cues are less sure, and each pair of wor
 _CANDIDATES_A_SEGMENT = 30
 TOPIC_GAIN = 0.0  # a topic within a segment needs even odds
 _TOPIC_WORDS = 100  # and room on both sides
-# Without slides. Lectures stay longer on a topic the longer they are, and nothing in their words tells by how much:
-# the two courses of the development lectures have 740 and 1,400 words a segment.
-_LECTURE_SHARE, _LECTURE_LEAST, _LECTURE_MOST = 0.12, 250.0, 950.0
-_LECTURE_BIAS = -8.0  # like BIAS
-_LECTURE_PRIOR = 1.0  # weight of the usual length; where the number is given, the links that are cut tell enough
-_CUT, _CUT_COUNTED = 40.0, 20.0  # weights of the links that a segment cuts, the latter where the number is given
+# Without slides. A lecture of an hour stays longer on a topic than a talk of half an hour, and nothing in its words
+# tells how long: the two courses of the development lectures have 740 and 1,400 words a segment, the talks 390.
+_SPOKEN_LEAST, _SPOKEN_MOST = 250.0, 950.0
+_SPOKEN_SHARE, _SPOKEN_BEYOND = 0.175, 1500  # words of a segment for each of the talk's beyond so many
+_SPOKEN_BIAS = -7.0  # like BIAS
+_SPOKEN_PRIOR = 1.0  # weight of the usual length; where the number is given, the links that are cut tell enough
+_CUES = 0.7  # weight of the cues: they were counted on other speakers
+_CUT = 30.0  # weight of the links that a segment cuts
 
 
 class Cuts(NamedTuple):
@@ -175,18 +177,18 @@ def _cut_without_slides(spoken: Spoken, count: int | None) -> list[int]:
     if count is not None and len(candidates) < count:
         return list(range(1, count + 1))
     if count is None:
-        expected = min(_LECTURE_MOST, max(_LECTURE_LEAST, _LECTURE_SHARE * positions[-1]))
-        weighing = Weighing(expected, _LECTURE_PRIOR, _CUT)
+        expected = min(_SPOKEN_MOST, max(_SPOKEN_LEAST, _SPOKEN_SHARE * (positions[-1] - _SPOKEN_BEYOND)))
+        weighing = Weighing(expected, _SPOKEN_PRIOR, _CUT)
     else:
-        weighing = Weighing(max(1.0, positions[-1] / (count + 1)), 0.0, _CUT_COUNTED)
+        weighing = Weighing(max(1.0, positions[-1] / (count + 1)), 0.0, _CUT)
     stretches = Stretches(content, positions, [0, *candidates, len(cues)], weighing)
-    gains = [cues[at] for at in candidates]
+    gains = [_CUES * cues[at] for at in candidates]
 
     def find(bonus: float) -> list[int]:
         return [at - 1 for at in stretches.find_best([0.0, *(gain + bonus for gain in gains)])]
 
     # A boundary costs what it cuts beyond the links that chance would have it cut.
-    usual = _LECTURE_BIAS + _CUT * links_left(weighing.expected)
+    usual = _SPOKEN_BIAS + _CUT * links_left(weighing.expected)
     found = find(usual) if count is None else find_count(find, gains, count)
     return [candidates[index] for index in found]
 
