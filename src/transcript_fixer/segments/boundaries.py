@@ -100,18 +100,19 @@ BIAS = 1.7  # added to each gain: the odds at which a boundary is worth making
 _CHINESE_CUE_WORTH = 2.0  # by hand, like the best English ones: no annotated talks to count on
 _APART = 15  # words: of gaps closer than that only the best is a candidate
 _WORDS_A_CANDIDATE = 45
-_WORDS_WITHOUT_SLIDES = 80  # there the cues are less sure, and each pair of words is weighed
+_WORDS_WITHOUT_SLIDES = 70  # there the cues are less sure, and each pair of words is weighed
 _CANDIDATES_A_SEGMENT = 30
 TOPIC_GAIN = 0.0  # a topic within a segment needs even odds
 _TOPIC_WORDS = 100  # and room on both sides
 # Without slides. A lecture of an hour stays longer on a topic than a talk of half an hour, and nothing in its words
 # tells how long: the two courses of the development lectures have 740 and 1,400 words a segment, the talks 390.
+# Chosen together, with cues counted on other talks and the other course, 2026-11: docs/segments.md.
 _SPOKEN_LEAST, _SPOKEN_MOST = 250.0, 950.0
 _SPOKEN_SHARE, _SPOKEN_BEYOND = 0.175, 1500  # words of a segment for each of the talk's beyond so many
-_SPOKEN_BIAS = -7.0  # like BIAS
+_SPOKEN_BIAS = -7.0  # like BIAS, where segments are longest; nearer to zero where they are shorter
 _SPOKEN_PRIOR = 1.0  # weight of the usual length; where the number is given, the links that are cut tell enough
 _CUES = 0.7  # weight of the cues: they were counted on other speakers
-_CUT = 30.0  # weight of the links that a segment cuts
+_CUT = 30.0  # weight of the links that are cut, where segments are longest; links tell less of those they outlast
 
 
 class Cuts(NamedTuple):
@@ -178,9 +179,10 @@ def _cut_without_slides(spoken: Spoken, count: int | None) -> list[int]:
         return list(range(1, count + 1))
     if count is None:
         expected = min(_SPOKEN_MOST, max(_SPOKEN_LEAST, _SPOKEN_SHARE * (positions[-1] - _SPOKEN_BEYOND)))
-        weighing = Weighing(expected, _SPOKEN_PRIOR, _CUT)
     else:
-        weighing = Weighing(max(1.0, positions[-1] / (count + 1)), 0.0, _CUT)
+        expected = max(1.0, positions[-1] / (count + 1))
+    part = min(1.0, expected / _SPOKEN_MOST)
+    weighing = Weighing(expected, _SPOKEN_PRIOR if count is None else 0.0, _CUT * part * part)
     stretches = Stretches(content, positions, [0, *candidates, len(cues)], weighing)
     gains = [_CUES * cues[at] for at in candidates]
 
@@ -188,7 +190,7 @@ def _cut_without_slides(spoken: Spoken, count: int | None) -> list[int]:
         return [at - 1 for at in stretches.find_best([0.0, *(gain + bonus for gain in gains)])]
 
     # A boundary costs what it cuts beyond the links that chance would have it cut.
-    usual = _SPOKEN_BIAS + _CUT * links_left(weighing.expected)
+    usual = _SPOKEN_BIAS * part + weighing.cut * links_left(expected)
     found = find(usual) if count is None else find_count(find, gains, count)
     return [candidates[index] for index in found]
 
