@@ -365,7 +365,7 @@ def decide_marks(
     names = habits.names - known
     last_end = last_mark = -1
     by_word: dict[int, Gap] = {gap.word: gap for gap in gaps}
-    looked_at: Sequence[int] = sorted(by_word) if habits.finished else range(size)
+    looked_at = list(range(size)) if all(styles) else _worth_a_look(script, habits, by_word)
     odds = model.between(ids, kinds, [index + PAD for index in looked_at])
     places = [  # no mark stands elsewhere, and none belongs there
         (index, between)
@@ -440,6 +440,17 @@ def decide_marks(
     return decided
 
 
+def _worth_a_look(script: Script, habits: Habits, by_word: Container[int]) -> list[int]:
+    """The words behind which a mark may belong: all where marks are missing, else few that have none."""
+    if habits.finished:
+        return [index for index in range(len(script)) if index in by_word]
+    alone = load_model().alone(script.ids)
+    styles = habits.styles
+    return [
+        index for index, odds in enumerate(alone) if (odds + _STRIKING) & SIGNS or index in by_word or styles[index]
+    ]
+
+
 def _before_turn(gap: Gap | None) -> str:
     """What a speaker said last is a whole sentence."""
     if gap is not None and gap.cjk:
@@ -502,6 +513,9 @@ _STOP_CAPITAL, _STOP_OPEN = -2.0, -0.5
 # What the two words at an empty gap must give a mark, by style, for the gap to be looked at.
 _PROMISING = tuple(map(threshold, (0.5, -0.5, -1.0, -1.0)))
 _HOPELESS = threshold(HOPELESS)
+# In punctuated captions, what each of the two words by itself must give. Of the commas written into
+# empty gaps of them 97 in 100 have that, of all empty gaps 5.
+_STRIKING = threshold(2.0)
 # Where marks are missing, the longer a sentence has gone on the likelier the next one is.
 _LONG_FROM, _LONG_TO = 25, 45
 

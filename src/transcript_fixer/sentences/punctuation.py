@@ -161,6 +161,10 @@ class PunctuationModel:
             self._clause,
         ) = tables
 
+    def alone(self, w: Sequence[int]) -> list[int]:
+        """The packed log-odds of the marks behind every word but the padding, each word by itself telling its part."""
+        return list(map(add, map(self._word.__getitem__, w[PAD:-PAD]), map(self._following.__getitem__, w[PAD + 1 :])))
+
     def between(self, w: Sequence[int], k: Sequence[int], places: Sequence[int]) -> list[int]:
         """The packed log-odds of the marks behind each of these words, as the two words at the gap tell them.
 
