@@ -69,7 +69,7 @@ def find_segments(units: Sequence[Unit], options: Options, language: str) -> tup
     wordings = count_words(parts, language)
     titles = find_titles(parts, wordings, language)
     topics = _find_topics(units, places, passages, cuts, titles, language)
-    return tuple(map(SegmentOutline, firsts, titles, find_keywords(wordings), topics))
+    return tuple(map(SegmentOutline, firsts, titles, find_keywords(wordings, language), topics))
 
 
 def wanted_segments(passages: Sequence[Passage], options: Options, language: str) -> int | None:
