@@ -168,7 +168,8 @@ def find_titles(
     for at, (part, wording) in enumerate(zip(parts, wordings, strict=True)):
         name = _plain_name(part, at, len(parts)) if plain and language == "en" else None
         last = f"第{at + 1}部分" if language == "zh" else f"Part {at + 1}"
-        options = chain(_options(wording, language, name), [_opening_words(part), last])
+        opening = [] if plain and len(parts) > 1 else [_opening_words(part)]  # half a sentence is no chapter
+        options = chain(_options(wording, language, name), opening, [last])
         title = next((each for each in options if _compared(each) and _compared(each) not in used), "")
         again = 2
         while not title:
