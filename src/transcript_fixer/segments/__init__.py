@@ -4,6 +4,6 @@
 segment starts, `wording`, `titles` and `keywords` what it is about.
 """
 
-from transcript_fixer.segments.outline import find_boundaries, find_segments
+from transcript_fixer.segments.outline import call_after_talk, find_boundaries, find_segments
 
-__all__ = ["find_boundaries", "find_segments"]
+__all__ = ["call_after_talk", "find_boundaries", "find_segments"]
