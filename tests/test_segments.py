@@ -241,9 +241,8 @@ def test_the_stretches_are_as_good_as_counting_them_one_by_one_tells() -> None:
         return LIKELIHOOD * likelihood - 2.0 * left / sum(weight for weight, _ in links)
 
     edges = [0, 1, 3, 5]
-    for start, worths in enumerate(stretches.worths):
-        expected = [worth(edges[start], end) for end in edges[start + 1 :]]
-        assert list(worths) == pytest.approx(expected)
+    for end, worths in zip(edges[1:], stretches.worths, strict=True):
+        assert list(worths) == pytest.approx([worth(start, end) for start in edges if start < end])
 
 
 def test_a_cue_is_looked_for_in_what_was_heard() -> None:

@@ -19,6 +19,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from math import log
+from operator import add
 from typing import NamedTuple
 
 SMOOTHING = 0.1  # occurrences of each word that are imagined before any is seen
@@ -69,8 +70,9 @@ class Stretches:
         repeats, links, degrees, counts = _compare(content, positions, edges, reach)
         kinds = max(1, len({word for words in content for word in words}))
         costs = [0.0, *accumulate(log(count + SMOOTHING * kinds) for count in range(sum(counts)))]
-        self.worths: list[array[float]] = []
-        """For the start of the talk and each candidate the worths of the stretches from there, shortest first."""
+        self.worths: list[array[float]] = [array("d") for _ in range(size)]
+        """For each end, from that of the first stretch on, the worths of the segments that end there, longest first:
+        the one from the start of the talk, and those that start at each candidate within reach."""
         places = [positions[edge] for edge in edges]
         for start, here in enumerate(places[:-1]):
             # A reach that few candidates lie in would force a cut at one of them, be it before the last sentence. For
@@ -78,7 +80,6 @@ class Stretches:
             stop = max(start + 1, bisect_right(places, here + reach) - 1) if start else size
             likelihood = within = linked = 0.0
             said = 0
-            worths = array("d")
             for back, end in enumerate(range(start, stop)):
                 repeated, inside = repeats[end], links[end]
                 likelihood += repeated[back] if back < len(repeated) else repeated[-1]
@@ -89,26 +90,25 @@ class Stretches:
                 if prior:
                     unusual = log(max(8, places[end + 1] - here) / expected) / _SPREAD
                     worth -= prior / 2 * unusual * unusual
-                worths.append(worth)
-            self.worths.append(worths)
+                self.worths[end].append(worth)
 
     def find_best(self, gains: Sequence[float]) -> list[int]:
-        """The candidates to cut at, given what else speaks for each; the first is the start of the talk."""
-        size = len(self.worths)
-        best = [0.0] + [float("-inf")] * size
-        back = [0] * (size + 1)
-        for start, worths in enumerate(self.worths):
-            sofar = best[start] + (gains[start] if start else 0.0)
-            for end, worth in enumerate(worths, start + 1):
-                if sofar + worth > best[end]:
-                    best[end] = sofar + worth
-                    back[end] = start
-        chosen = []
-        at = back[size]
+        """The stretches before which to cut, given what else speaks for each candidate; the first stretch has none."""
+        best = [0.0]
+        back = [0]
+        for end, (worths, gain) in enumerate(zip(self.worths, [*gains, 0.0], strict=True), 1):
+            near = end - len(worths) + 1  # the first start within reach, if the start of the talk is not
+            sums = [*map(add, worths, [0.0, *best[near:]])]
+            top = max(sums)
+            chosen = sums.index(top)
+            best.append(top + gain)
+            back.append(near + chosen - 1 if chosen else 0)
+        cuts = []
+        at = back[-1]
         while at:
-            chosen.append(at)
+            cuts.append(at)
             at = back[at]
-        return chosen[::-1]
+        return cuts[::-1]
 
 
 def _compare(
