@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from math import log
@@ -30,7 +31,7 @@ _SPREAD = 0.6  # of the logarithm of a segment's length
 _LONGEST = 4.0  # expected lengths, beyond which a segment is not looked at
 _FEW = 4  # stretches between candidates that are looked at in all combinations
 _EARLIER = 250  # occurrences of a word that one is compared with
-_STEPS = [log((count + SMOOTHING) / (count - 1 + SMOOTHING)) for count in range(1, _EARLIER + 1)]
+_STEPS = [LIKELIHOOD * log((count + SMOOTHING) / (count - 1 + SMOOTHING)) for count in range(1, _EARLIER + 1)]
 
 
 class Weighing(NamedTuple):
@@ -69,11 +70,13 @@ class Stretches:
         reach = int(_LONGEST * expected) if size > _FEW else positions[-1]
         repeats, links, degrees, counts = _compare(content, positions, edges, reach)
         kinds = max(1, len({word for words in content for word in words}))
-        costs = [0.0, *accumulate(log(count + SMOOTHING * kinds) for count in range(sum(counts)))]
+        costs = [0.0, *accumulate(LIKELIHOOD * log(count + SMOOTHING * kinds) for count in range(sum(counts)))]
         self.worths: list[array[float]] = [array("d") for _ in range(size)]
         """For each end, from that of the first stretch on, the worths of the segments that end there, longest first:
         the one from the start of the talk, and those that start at each candidate within reach."""
         places = [positions[edge] for edge in edges]
+        narrow = prior / (2 * _SPREAD * _SPREAD)
+        double_cut = 2 * cut  # a link has two ends
         for start, here in enumerate(places[:-1]):
             # A reach that few candidates lie in would force a cut at one of them, be it before the last sentence. For
             # the same reason a talk of whatever length may be left whole.
@@ -86,10 +89,10 @@ class Stretches:
                 within += inside[back] if back < len(inside) else inside[-1]
                 linked += degrees[end]
                 said += counts[end]
-                worth = LIKELIHOOD * (likelihood - costs[said]) - cut * (1 - 2 * within / linked if linked else 1.0)
+                worth = likelihood - costs[said] - (cut - double_cut * within / linked if linked else cut)
                 if prior:
-                    unusual = log(max(8, places[end + 1] - here) / expected) / _SPREAD
-                    worth -= prior / 2 * unusual * unusual
+                    unusual = log(max(8, places[end + 1] - here) / expected)
+                    worth -= narrow * unusual * unusual
                 self.worths[end].append(worth)
 
     def find_best(self, gains: Sequence[float]) -> list[int]:
@@ -116,7 +119,7 @@ def _compare(
 ) -> tuple[list[list[float]], list[list[float]], list[float], list[int]]:
     """What each stretch gains from the words said before it, for segments that start ever further back.
 
-    First the logarithms of how often its words were said, then the links, both added up
+    First the weighed logarithms of how often its words were said, then the links, both added up
     over the stretches behind it; then the links of each stretch in all, and its words.
     """
     rarities = _rarities(content, positions)
@@ -126,9 +129,10 @@ def _compare(
     degrees = [0.0] * (len(edges) - 1)
     counts = []
     for stretch, (first, last) in enumerate(pairwise(edges)):
-        repeated: dict[int, float] = {0: 0.0}
-        linked: dict[int, float] = {0: 0.0}
+        repeated = defaultdict(float, {0: 0.0})
+        linked = defaultdict(float, {0: 0.0})
         count = 0
+        all_linked = 0.0
         for at in range(first, last):
             here = (positions[at] + positions[at + 1]) / 2
             count += len(content[at])
@@ -142,13 +146,14 @@ def _compare(
                     if distance > reach:
                         break
                     back = stretch - where
-                    repeated[back] = repeated.get(back, 0.0) + step
+                    repeated[back] += step
                     if distance < LINKED:
                         link = rarity * (1 - distance / LINKED)
-                        linked[back] = linked.get(back, 0.0) + link
+                        linked[back] += link
                         degrees[where] += link
-                        degrees[stretch] += link
+                        all_linked += link
                 seen.append((here, stretch))
+        degrees[stretch] += all_linked
         repeats.append([*accumulate(repeated.get(back, 0.0) for back in range(max(repeated) + 1))])
         links.append([*accumulate(linked.get(back, 0.0) for back in range(max(linked) + 1))])
         counts.append(count)
