@@ -99,7 +99,7 @@ _SPEAKER_RE = compile_late(
     r"|give (?:it up|\w+ a)\b|round of applause|introduce (?:our|to you|you)|speaking (?:about|on)|talk(?:ing)? to us)",
     re.IGNORECASE,
 )
-_ABOUT_ME_RE = re.compile(
+_ABOUT_ME_RE = compile_late(
     r"\b(?:my name(?:'s| is)|I work (?:at|for|on|as|in)|I(?:'m| am) (?:an?|from)\b|about me|who I am|introduce myself)",
     re.IGNORECASE,
 )
