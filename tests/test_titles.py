@@ -120,6 +120,11 @@ def test_what_is_no_subject_is_not_in_a_title(case: str) -> None:
     assert never not in _titles(HELLO, re.split(r"(?<=[.?]) ", said), SCHEDULES)[1].lower()
 
 
+def test_a_word_that_only_opens_sentences_is_written_as_inside_one() -> None:
+    part = ["Let's talk about bridges.", "Concrete bridges are heavy.", "Concrete is a stone.", "A bridge can break."]
+    assert _titles(part, SCHEDULES)[0].startswith("Introduction: concrete bridges")
+
+
 def test_a_title_keeps_the_spelling_of_a_name() -> None:
     part = [
         "Now let's look at PyTorch tensors.",

@@ -47,7 +47,7 @@ _PARTS = 3  # phrases in a title
 # Questions say what is answered, complements what is said of a thing: both are for the reader's sake. Chosen
 # together on talks left out of the fit; half or twice of any of them finds up to .01 fewer words.
 _READING = 0.1
-_WORTH = 0.15
+_WORTH = 0.2
 _COST = 0.2
 _QUESTION = 0.9
 _LINKED = 0.15
@@ -501,11 +501,10 @@ def phrase_features(
 
 
 class Phrase(NamedTuple):
-    """A phrase, what it is worth in a title, where it is said first, and the stems of its likely words."""
+    """A phrase, what it is worth in a title, and the stems of its likely words."""
 
     worth: float
     words: tuple[str, ...]
-    place: int
     stems: frozenset[str]
     is_listable: bool
 
@@ -532,7 +531,6 @@ def weigh_phrases(wording: Wording, weights: Weights) -> list[Phrase]:
         Phrase(
             worths[phrase],
             phrase,
-            found[phrase][0],
             frozenset(_stem(word) for word in phrase if word in likelihoods or word == "and"),
             worths[phrase] > 0 and phrase[0] not in _ASKING,
         )
@@ -541,30 +539,38 @@ def weigh_phrases(wording: Wording, weights: Weights) -> list[Phrase]:
 
 
 def _written(phrases: Sequence[Phrase], wording: Wording) -> list[str]:
-    """Phrases as they are spelled inside sentences."""
+    """Phrases as they are spelled inside sentences; a word that only opens some is no name for it."""
+    words = wording.words
     spelling = wording.spell({word for phrase in phrases for word in phrase.words})
-    initial = set(wording.starts)
+    opening = {
+        word
+        for word, written in spelling.items()
+        if written.istitle() and word in english() and wording.counts[word] < _OFTEN
+    }
+    if opening:
+        initial = set(wording.starts)
+        opening.difference_update(
+            words[at] for at in compress(range(len(words)), map(opening.__contains__, words)) if at not in initial
+        )
+    plain = opening | LINKS | _ARTICLES
     texts = []
     for phrase in phrases:
-        first, *others = phrase.words
-        written = spelling[first]
-        if phrase.place in initial and written.istitle() and first in english() and wording.counts[first] < _OFTEN:
-            written = first
-        text = " ".join([written, *(word if word in LINKS or word in _ARTICLES else spelling[word] for word in others)])
-        texts.append(text + "?" * (first in _ASKING))
+        text = " ".join(word if word in plain else spelling[word] for word in phrase.words)
+        texts.append(text + "?" * (phrase.words[0] in _ASKING))
     return texts
 
 
 def _without_parts(found: dict[tuple[str, ...], list[int]], wording: Wording) -> dict[tuple[str, ...], list[int]]:
-    """Without the words that are mostly said in one longer term: no "machine" beside "machine learning"."""
-    pieces = {
-        word
-        for phrase, places in found.items()
-        if len(phrase) == 2 and len(places) > 1
-        for word in phrase
-        if len(places) * _CONTRAST >= wording.counts[word]
-    }
-    return {phrase: places for phrase, places in found.items() if len(phrase) > 1 or phrase[0] not in pieces}
+    """Without what is mostly said in one longer phrase: no "machine", nor "a machine", beside "machine learning"."""
+    parts: set[tuple[str, ...]] = set()
+    for phrase, places in found.items():
+        if len(phrase) == 2 and len(places) > 1:
+            parts.update((word,) for word in phrase if len(places) * _CONTRAST >= wording.counts[word])
+        elif len(phrase) > 2 and phrase[0] not in _ASKING:
+            begun = phrase[:-1]
+            if begun in found and len(places) * _CONTRAST >= len(found[begun]):
+                parts.add(begun)
+    return {phrase: places for phrase, places in found.items() if phrase not in parts}
 
 
 def choose_phrases(phrases: Sequence[Phrase], room: int, most: int) -> Iterator[list[Phrase]]:
