@@ -248,6 +248,25 @@ def test_questions_that_come_late_stand_behind_the_subject() -> None:
     assert len(title.split()) <= 8
 
 
+def test_a_title_has_more_than_one_word_where_more_was_said() -> None:
+    part = ["Then there is granite.", "Granite, granite, granite.", "Nobody polishes granite like a glacier."]
+    assert len(_titles(HELLO, part, SCHEDULES)[1].split()) > 1
+
+
+def test_the_subject_of_a_conclusion_is_not_the_conclusion() -> None:
+    last = [
+        "In conclusion, the conclusion is a conclusion about lighthouses.",
+        "A lighthouse is a tower.",
+        "Thank you.",
+    ]
+    assert _titles(HELLO, SCHEDULES, last)[-1].lower().count("conclusion") == 1
+
+
+def test_a_question_to_the_room_is_no_subject_of_an_introduction() -> None:
+    first = ["Hello, is everyone awake?", "I am from the harbour.", "Lighthouses warn ships.", "We build lighthouses."]
+    assert "?" not in _titles(first, SCHEDULES)[0]
+
+
 def test_an_offer_of_questions_that_none_follow_is_a_closing() -> None:
     closing = [*TYPES, "I will be outside if you have any questions.", "Thank you."]
     assert "uestion" not in _titles(HELLO, SCHEDULES, closing)[-1]

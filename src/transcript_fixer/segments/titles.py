@@ -2,13 +2,13 @@
 
 The title is taken from what the opening sentences announce: a noun phrase with what is said
 of it behind a preposition ("cost of failure"), a deed ("adding a private version"), a question
-that can stand alone. A second phrase may follow. How likely a word is to stand in an editor's
-title, and a phrase to be it, was fitted on titles that careful readers gave
+that can stand alone. Up to three of them make a title. How likely a word is to stand in an
+editor's title, and all words of a phrase, was fitted on titles that careful readers gave
 (scripts/train_titles.py). Only the speaker's words are used, as in the text; what opens and
-closes a talk gets the plain name that readers expect.
+closes a talk gets the plain name that readers expect, and its subject behind it.
 
-Nothing outside a segment has a say, except that no two titles are alike: a title, and the
-address made of it, stay what they are when another part of the transcript changes.
+Nothing outside a segment has a say but its place, and that no two titles are alike: a title, and
+the address made of it, stay what they are when another part of the transcript changes.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _PARTS = 3  # phrases in a title
 # The worth of a phrase: the likelihoods of its words, `_READING` times the odds that a reader has all of them,
 # `_WORTH` for each word, because eight are not many, and less `_COST`, so that "cost of failure" is not taken apart.
 # Questions say what is answered, complements what is said of a thing: both are for the reader's sake. Chosen
-# together on talks left out of the fit; half or twice of any of them finds up to .01 fewer words.
+# together on talks left out of the fit, where half or twice of any of them finds up to .02 fewer words.
 _READING = 0.1
 _WORTH = 0.2
 _COST = 0.2
@@ -91,7 +91,9 @@ _VAGUE = word_set(
 _LEADS = word_set("so and but now okay well then first next")
 _ASKING = word_set("what why how which who where when is are should does do can")
 # A question that leans on what was said before is no title.
-_LEANING = word_set("it this that they them he she those these here there i its their me my guys anyone anybody")
+_LEANING = word_set(
+    "it this that they them he she those these here there i its their me my guys anyone anybody everyone everybody"
+)
 
 _WELCOME_RE = re.compile(r"\b(?:welcome|hello|hi|good (?:morning|afternoon|evening)|everyone|my name)\b", re.IGNORECASE)
 _SPEAKER_RE = compile_late(
@@ -188,21 +190,23 @@ def _options(wording: Wording, language: str, name: str | None) -> Iterator[str]
         terms = _repeated_terms(wording)
         yield from ("、".join(terms[at:]) for at in range(len(terms)))
         return
-    subjects = weigh_phrases(wording, load_weights())
+    phrases = weigh_phrases(wording, load_weights())
+    named = frozenset(map(_stem, (name or "").lower().split()))
+    subjects = [phrase for phrase in phrases if phrase.words[0] not in _ASKING and not _share(named, phrase.stems)]
 
-    def choices(room: int, most: int) -> Iterator[list[str]]:
-        return (_written(chosen, wording) for chosen in choose_phrases(subjects, room, most))
+    def choices(phrases: Sequence[Phrase], room: int, most: int) -> Iterator[list[str]]:
+        return (_written(chosen, wording) for chosen in choose_phrases(phrases, room, most))
 
     if name in (_CLOSING, _THEN_QUESTIONS):
         room = _LONGEST - len(name.split())
-        yield from (_ending(chosen, name) for chosen in choices(room, _PARTS - 1))
+        yield from (_ending(chosen, name) for chosen in choices(subjects, room, _PARTS - 1))
     elif name == _QUESTIONS:
-        yield from (f"{name}: questions on {_listed(chosen)}" for chosen in choices(_LONGEST - 4, 2))
+        yield from (f"{name}: questions on {_listed(chosen)}" for chosen in choices(subjects, _LONGEST - 4, 2))
         yield f"{name}: questions and answers"
     elif name:
-        yield from (f"{name}: {_listed(chosen)}" for chosen in choices(_LONGEST - len(name.split()), 2))
+        yield from (f"{name}: {_listed(chosen)}" for chosen in choices(subjects, _LONGEST - len(name.split()), 2))
         yield name
-    yield from map(_joined, choices(_LONGEST, _PARTS))
+    yield from map(_joined, choices(phrases, _LONGEST, _PARTS))
 
 
 def _compared(title: str) -> str:
@@ -607,7 +611,15 @@ def _best_choice(phrases: Sequence[Phrase], room: int, most: int) -> list[Phrase
             chosen.pop()
 
     search(0, 0.0, room, frozenset())
-    return best or [phrase for phrase in phrases[:1] if len(phrase.words) <= room]
+    best = best or [phrase for phrase in phrases[:1] if len(phrase.words) <= room]
+    if best and len(best[0].words) == len(best) == 1:  # a single word says too little
+        (first,) = best
+        best += [
+            phrase
+            for phrase in phrases
+            if len(phrase.words) < room - 1 and phrase.words[0] not in _ASKING and not _share(first.stems, phrase.stems)
+        ][:1]
+    return best
 
 
 def _can_stand(phrase: tuple[str, ...], weights: Weights) -> bool:
