@@ -298,7 +298,7 @@ def _merged(before: str, behind: str, word: str, following: str, reason: Reason)
     if taken_back or ";" in before or ":" in before:
         return _longer_space(before, behind)
     space = _longer_space(_MARKS_RE.sub("", before) or " ", behind)
-    if not space.isspace():
+    if not space.isspace() or "\n" not in space:
         space = " "
     comma = next((mark for mark in before if mark in ",，"), "")
     if (
