@@ -39,6 +39,7 @@ _ASCII_WORD_RE = re.compile(r"([A-Za-z0-9]++(?:['.:/@&+_-][A-Za-z0-9]++)*+)")
 _PLAIN_GAP_RE = re.compile(r"[\s,.;:?!…，。？！、—–\"“”'‘’()\-]*")
 _END_RE = re.compile(r"(?<!\.)[.?!。？！](?!\.)|\n[^\S\n]*\n")
 _MARKS_RE = re.compile(r"[,，、…—–-]|\.\.+")
+_LOOSE_HYPHEN_RE = re.compile(r"-(?![^\W_])")
 
 
 # What is remembered of words and gaps: how many, and how long ones.
@@ -110,7 +111,7 @@ class Words:
         edge = [""] * PAD
         self._text = text
         self._parts = parts
-        self.dashed = any(dash in text for dash in ("- ", "--", "–", "—"))
+        self.dashed = "–" in text or "—" in text or _LOOSE_HYPHEN_RE.search(text) is not None
         self._touched: set[int] = set()
         self.low = [*edge, *map(_FOLDED.__getitem__, raw), *edge]
         self.letters = "".join(map(LETTERS.__getitem__, self.low))
