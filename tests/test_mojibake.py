@@ -148,6 +148,23 @@ def test_an_unclear_reading_names_the_runner_up() -> None:
     assert fixed.value.source[slice(*warning.span)] == damage("双", "lost")
 
 
+def test_what_a_text_says_elsewhere_decides_what_is_unsure() -> None:
+    """A pair, in a talk about pairs; without them, together."""
+    pairs = "先选一双，再选一双，每一双都不一样。\n"
+    sentence = "我买了一双，很好。"
+    assert fix_mojibake(pairs + damage(sentence, "lost")) == pairs + sentence
+    assert fix_mojibake(pairs + damage("他们今天不同。", "lost")) == pairs + "他们今天不同。"
+    assert fix_mojibake(damage(sentence, "lost")) != sentence
+
+
+def test_a_text_does_not_confirm_its_own_guesses() -> None:
+    """An unsure reading, many times over, is hardly surer than once: pairs of it are not counted."""
+    sentence = damage("我买了一双，很好。", "lost") + "\n"
+    for times in (1, 30, 200):
+        fixed = repair_mojibake(TracedText.from_source(sentence * times))
+        assert len(fixed.warnings) == times
+
+
 def test_what_cannot_be_read_is_reported() -> None:
     """A stretch without a plausible reading stays and is warned of."""
     fixed = repair_mojibake(TracedText.from_source("one ¤¦§¨ two"))

@@ -1,6 +1,7 @@
 """From captions to sentences: what golden cases cannot say (blocks, turns, slides, warnings, laws, time)."""
 
 import time
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -13,7 +14,18 @@ from transcript_fixer.options import Options
 from transcript_fixer.paragraphs import find_paragraphs
 from transcript_fixer.sentences import rebuild_sentences, split_sentences
 from transcript_fixer.sentences.loops import find_loops
-from transcript_fixer.sentences.punctuation import PAD, features, load_model, read_model, unpack
+from transcript_fixer.sentences.punctuation import (
+    KIND_TABLES,
+    PAD,
+    STEPS,
+    WORD_TABLES,
+    Coding,
+    PunctuationModel,
+    Weights,
+    dump_model,
+    pack,
+    unpack,
+)
 from transcript_fixer.trace import Reason, Span, TracedText, apply_edits
 
 
@@ -216,18 +228,37 @@ def test_a_decimal_taken_apart_inside_a_decoder_loop_goes_with_its_round() -> No
     assert apply_edits(said, whole.edits) == whole.text
 
 
-WEIGHTS, _ = read_model()
-WORDS = st.lists(
-    st.sampled_from(["so", "if", "the", "we", "can", "you", "2017", "refactoring"]), min_size=1, max_size=12
-)
+CODING = Coding.of_classes({"so": "so", "if": "if", "the": "the", "gap": "#1", "mark": "#2"})
+SIZE = len(CODING.words)
+PACKED = st.tuples(*[st.integers(-64, 64)] * 3).map(lambda odds: pack(*(each / 16 for each in odds)))
 
 
-@given(WORDS, st.integers(1, 60), st.integers(1, 60))
-def test_the_tables_of_the_model_hold_what_its_features_weigh(said: list[str], end: int, mark: int) -> None:
-    model = load_model()
+def _tables(draw: st.DrawFn) -> Iterator[dict[tuple[int, ...], int]]:
+    for places in (*WORD_TABLES, *KIND_TABLES, (0, 1), (0, 1)):
+        size = SIZE if places in WORD_TABLES and len(places) == 2 else len(CODING.names)
+        symbols = st.integers(1, min(size, len(CODING.names)) - 1)
+        yield draw(st.dictionaries(st.tuples(*[symbols] * len(places)), PACKED, max_size=30))
+
+
+@st.composite
+def weights(draw: st.DrawFn) -> Weights:
+    word, following = (draw(st.dictionaries(st.integers(0, SIZE - 1), PACKED)) for _ in "wf")
+    clause = draw(st.dictionaries(st.tuples(st.integers(0, STEPS[-1]), st.integers(0, STEPS[-1])), PACKED))
+    return Weights(word, following, clause, list(_tables(draw)))
+
+
+@given(weights(), st.lists(st.sampled_from(["so", "if", "the", "gap", "mark", "2017", "refactoring"]), min_size=1))
+def test_a_stored_model_weighs_what_was_dumped(dumped: Weights, said: list[str]) -> None:
+    model = PunctuationModel(dump_model(CODING, dumped))
     words = ["<"] * PAD + said + [">"] * PAD
-    kinds = model.kinds(words)
+    w, k = model.coding.ids(words), model.coding.kinds(words)
     for at in range(PAD, PAD + len(said)):
-        last_end, last_mark = max(PAD - 1, at - end), max(PAD - 1, at - mark)
-        wanted = sum(WEIGHTS.get(name, 0) for name in features(words, kinds, at, last_end, last_mark))
-        assert model.scores(words, kinds, at, last_end, last_mark) == unpack(wanted)
+        last_end = last_mark = PAD - 1
+        steps = STEPS[min(at - last_end, len(STEPS) - 1)]
+        wanted = dumped.word.get(w[at], 0) + dumped.following.get(w[at + 1], 0) + dumped.clause.get((steps, steps), 0)
+        for number, places in enumerate((*WORD_TABLES, *KIND_TABLES)):
+            symbols = w if number < len(WORD_TABLES) else k
+            wanted += dumped.tables[number].get(tuple(symbols[at + place] for place in places), 0)
+        for table in dumped.tables[-2:]:
+            wanted += table.get((k[PAD], k[at + 1]), 0)
+        assert model.scores(w, k, at, last_end, last_mark) == unpack(wanted)

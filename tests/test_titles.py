@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transcript_fixer import Options, fix_transcript
 from transcript_fixer.segments.keywords import find_keywords
 from transcript_fixer.segments.titles import find_titles
 from transcript_fixer.segments.wording import count_words
@@ -139,15 +140,109 @@ def test_any_segments_have_titles_of_at_most_eight_words_or_an_opening(parts: li
     assert len(set(titles)) == len(titles)
 
 
+def test_a_keyword_is_no_verb_adjective_or_adverb_but_may_be_a_name_that_looks_like_one() -> None:
+    said = [
+        "The kiln is toxic.",
+        "We abdicate the kiln badly.",
+        "Toxic kilns abdicate badly, says Swift.",
+        "Ask Swift.",
+    ]
+    (words,) = find_keywords(count_words([said], "en"), "en")
+    assert words == ("kiln", "Swift")
+
+
+def test_an_ending_that_makes_an_english_adjective_makes_none_in_another_language() -> None:
+    said = ["Le sable de la table est sur le sable.", "La table est pleine de sable."]
+    (words,) = find_keywords(count_words([said], "fr"), "fr")
+    assert {"sable", "table"} <= set(words)
+
+
 def test_keywords_are_twice_as_frequent_here_as_elsewhere() -> None:
     parts = [TYPES, SCHEDULES, [*TYPES[:1], *SCHEDULES]]
     wordings = count_words(parts, "en")
-    types, *_ = find_keywords(wordings)
+    types, *_ = find_keywords(wordings, "en")
     assert "type" in types
-    for index, words in enumerate(find_keywords(wordings)):
+    for index, words in enumerate(find_keywords(wordings, "en")):
         assert len(words) <= 8
         for word in words:
             here = wordings[index].counts[word.lower()] / len(wordings[index].words)
             rest = [each for at, each in enumerate(wordings) if at != index]
             there = sum(each.counts[word.lower()] for each in rest) / sum(len(each.words) for each in rest)
             assert here >= 2 * there
+
+
+def _chinese(*said: str) -> tuple[str, tuple[str, ...]]:
+    parts = [["今天天气很好。"], list(said)]
+    wordings = count_words(parts, "zh")
+    return find_titles(parts, wordings, "zh")[1], find_keywords(wordings, "zh")[1]
+
+
+def test_a_piece_of_a_chinese_word_is_no_term() -> None:
+    """Before 璃瓶 there is always 玻, whatever stands behind it."""
+    title, keywords = _chinese("玻璃瓶很重。", "我看玻璃瓶。", "玻璃瓶子是蓝色。", "他的玻璃瓶碎了。")
+    assert "玻璃瓶" in keywords
+    assert not {"璃瓶", "玻璃"} & set(keywords)
+    assert "璃瓶" not in title.replace("玻璃瓶", "")
+
+
+def test_a_chinese_term_opens_with_no_verb_measure_word_or_number() -> None:
+    title, keywords = _chinese("我们使用水车。", "他们使用水车。", "那些水车很大。", "三个水车。", "水车在转。")
+    assert title == "水车"
+    assert keywords == ("水车",)
+
+
+def test_a_chinese_part_without_terms_is_counted_and_not_called_after_half_a_sentence() -> None:
+    title, _ = _chinese("是的，我就是这样说的。")
+    assert title == "第2部分"
+
+
+# What was said under a title line, and what the one segment is called.
+SHORT_TALKS = {
+    "nothing": ("# P4：Keeping bees in town - ABC - BV1xx411c7mD\n\n![](img/a_1.png)\n", "Keeping bees in town"),
+    "a few words": ("# Keeping bees in town\n\nThank you all for coming. Bees are fine.\n", "Keeping bees in town"),
+    "under a long title, its last part": (
+        "# Ada Lovelace talks about the many things that bees do - Bees in town\n\nThank you.\n",
+        "Bees in town",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SHORT_TALKS)
+def test_a_talk_of_a_few_words_is_called_what_its_title_line_says(case: str) -> None:
+    source, title = SHORT_TALKS[case]
+    assert [segment.title for segment in fix_transcript(source).segments] == [title]
+
+
+def test_a_talk_of_more_words_is_called_by_what_was_said() -> None:
+    said = " ".join([*HELLO, *TYPES, *SCHEDULES])
+    (segment,) = fix_transcript(f"# Keeping bees in town\n\n{said}\n", Options(segments=1)).segments
+    assert "bees" not in segment.title
+
+
+def test_a_title_has_one_and_at_most() -> None:
+    for said, _ in TITLED.values():
+        title = _titles(HELLO, re.split(r"(?<=[.?]) ", said), SCHEDULES)[1]
+        assert title.count(" and ") <= 1
+
+
+def test_no_word_comes_twice_in_a_title() -> None:
+    fair = [
+        "Let's talk about fairness.",
+        "A fair model is fair to all.",
+        "Fairness of a model has a cost.",
+        "Fairness!",
+    ]
+    title = _titles(HELLO, fair, SCHEDULES)[1].lower()
+    assert title.count("fair") == 1
+
+
+def test_questions_that_come_late_stand_behind_the_subject() -> None:
+    late = [*TYPES * 2, "Are there any questions?", "Is it free?", "Yes.", "Thank you."]
+    title = _titles(HELLO, SCHEDULES, late)[-1]
+    assert title.endswith("and audience Q&A")
+    assert len(title.split()) <= 8
+
+
+def test_an_offer_of_questions_that_none_follow_is_a_closing() -> None:
+    closing = [*TYPES, "I will be outside if you have any questions.", "Thank you."]
+    assert "uestion" not in _titles(HELLO, SCHEDULES, closing)[-1]

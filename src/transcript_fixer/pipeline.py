@@ -38,7 +38,7 @@ from transcript_fixer.model import (
 )
 from transcript_fixer.mojibake import repair_mojibake
 from transcript_fixer.options import Options
-from transcript_fixer.segments import find_segments
+from transcript_fixer.segments import call_after_talk, find_segments
 from transcript_fixer.sentences import rebuild_sentences, split_sentences
 from transcript_fixer.terms import fix_terms
 from transcript_fixer.trace import Span, TracedText
@@ -86,6 +86,7 @@ def fix_transcript(source: str | bytes, options: Options | None = None, *, file:
     outlines = find_segments(units, options, language)
     laid_out = lay_out(captions.heading, _grouped(units, outlines), language)
     heading = own_page.heading if own_page else parse_heading(laid_out.heading)
+    outlines = call_after_talk(outlines, units, heading.title)
     # The title is a heading too: a segment of the same name must not take its anchor.
     anchors = find_anchors([shown_title(heading, file), *(outline.title for outline in outlines)])[1:]
     talk = Transcript(

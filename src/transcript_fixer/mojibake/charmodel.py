@@ -3,7 +3,8 @@
 There is one model for each family of scripts, counted from permissively licensed texts
 by scripts/build_mojibake_model.py. It gives the cost (the negative logarithm, in steps
 of 1/14) of a character after those before it, from n-grams with absolute discounting,
-and for Chinese also the cost of a word. docs/mojibake.md describes the files.
+and for Chinese also the cost of a word, and what the clause around a character says
+about it (`lattice.clues`). docs/mojibake.md describes the files.
 
 A model is read when the first damaged stretch of its family needs it, never before.
 """
@@ -32,6 +33,7 @@ class Family(StrEnum):
 
 
 STEPS = 14  # to one natural logarithm
+NO_CLUE = 128
 MEMORY = 150_000  # n-grams looked up before they are forgotten, so that a long run does not grow
 
 _DIGITS_RE = re.compile(r"[0-9]+")
@@ -108,14 +110,15 @@ class CharacterModel:
     True
 
     `cost` takes `order` characters and gives the cost of the last one. `words` has the costs
-    of words by their first character and the rest.
+    of words by their first character and the rest. `clues` has, by a character and something near
+    it, how much that speaks for the character, from 1 to 255: `NO_CLUE` is neither for nor against.
     """
 
-    __slots__ = ("_rows", "cost", "family", "known", "order", "simplified", "traditional", "words")
+    __slots__ = ("_rows", "clues", "cost", "family", "known", "order", "simplified", "traditional", "words")
 
     def __init__(self, family: Family, packed: bytes) -> None:
         self.family = family
-        header, grams, words, numbers = zlib.decompress(packed).split(b"\x00", 3)
+        header, grams, words, clues, numbers = zlib.decompress(packed).split(b"\x00", 4)
         head = json.loads(header)
         size = grams.count(b"\x02") + grams.count(b"\x03") + 1
         self._rows = rows = _Rows(grams.decode(), _paired(numbers[:size], numbers[size : 2 * size]))
@@ -124,6 +127,7 @@ class CharacterModel:
         self.traditional = frozenset(head.get("traditional", ""))
         self.known: Container[str] = rows
         self.words = _Rows(words.decode(), numbers[2 * size :])
+        self.clues = _Rows(clues.decode(), numbers[len(numbers) - head["clues"] :])
         self.cost = _Memory(rows, head["unknown"])
 
     def following(self, history: str) -> tuple[dict[str, int], int]:

@@ -2,20 +2,24 @@
 
 A beam search (Viterbi, where the beam is not full) over the character model finds the best
 line as a whole. Then each doubtful character is weighed once more with both its neighbours
-known, for Chinese together with the words that it would make: a model of pairs
-and triples does not see that 偏见 is a word and 名见 is none.
+known, for Chinese together with the words that it would make (a model of pairs
+and triples does not see that 偏见 is a word and 名见 is none) and with the rest of its
+clause (在 a few characters before makes it 中 rather than 不). What is still unsure
+then can be weighed again with what the text itself says elsewhere: see `habits`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import repeat
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
-from transcript_fixer.mojibake.charmodel import STEPS, CharacterModel
+from transcript_fixer.mojibake.charmodel import NO_CLUE, STEPS, CharacterModel
+from transcript_fixer.mojibake.habits import Habits
 
 Item: TypeAlias = str | tuple[str, ...]
 """What is known of a stretch: its text, or all that it may have been."""
@@ -28,6 +32,9 @@ TAIL = 3 * AROUND  # characters of a doubtful stretch in which words are looked 
 LONGEST = 4  # the longest word in the model
 NO_WORD = 15 * STEPS  # a character that is no word
 NEVER = 1 << 30
+FAR = 10  # characters on each side in which clues are looked for
+SURE = 0.98  # with readings of lower scores a text would confirm its own mistakes
+CLAUSE_END_RE = re.compile("[，。！？；：、（）「」“”]")
 
 
 class Reading(NamedTuple):
@@ -36,6 +43,11 @@ class Reading(NamedTuple):
     text: str
     score: float
     runner_up: str
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether others may be told from it."""
+        return self.score >= SURE
 
 
 # The cheapest way to a history: its cost, the text it ends in, its last choice, and the way before that.
@@ -59,6 +71,70 @@ def read(model: CharacterModel, items: Sequence[Item]) -> list[Reading]:
             texts[index] = reading.text
             readings.append(reading)
     return readings
+
+
+def read_again(
+    model: CharacterModel, items: Sequence[Item], readings: Sequence[Reading], habits: Habits
+) -> list[Reading]:
+    """The readings of the doubtful items, those that were unsure weighed once more with the text's own habits."""
+    texts = _as_read(items, readings)
+    better: list[Reading] = []
+    for index, item in enumerate(items):
+        if not isinstance(item, str):
+            reading = readings[len(better)]
+            if not reading.is_sure:
+                reading = _weigh(model, texts, index, item, habits)
+                texts[index] = reading.text
+            better.append(reading)
+    return better
+
+
+def unsure_pairs(items: Sequence[Item], readings: Sequence[Reading]) -> Iterator[str]:
+    """The pairs of characters that the choices of unsure items make with their neighbours."""
+    texts = _as_read(items, readings)
+    chosen = iter(readings)
+    for index, item in enumerate(items):
+        if not isinstance(item, str) and not next(chosen).is_sure:
+            before, behind = _before(texts, index, 1), _behind(texts, index, 1)
+            for choice in item:
+                yield before + choice[0]
+                yield choice[-1] + behind
+
+
+def guesses(readings: Sequence[Reading]) -> Iterator[tuple[str, float]]:
+    """How far each unsure reading, and what else it may be, can be counted."""
+    for reading in readings:
+        if not reading.is_sure:
+            yield reading.text[0], reading.score
+            if reading.runner_up:
+                yield reading.runner_up[0], 1 - reading.score
+
+
+def _as_read(items: Sequence[Item], readings: Sequence[Reading]) -> list[str]:
+    chosen = iter(readings)
+    return [item if isinstance(item, str) else next(chosen).text for item in items]
+
+
+def clues(left: str, right: str) -> list[str]:
+    """What may speak for a character or against it: which characters stand near, and where in its clause.
+
+    The characters one and two places away, and any others of the clause. As none of them depends on
+    the character itself, they are looked for once for all its readings.
+
+    >>> clues("我在团", "说，")
+    ['a团', 'A说', 'b在', 'B，', 'w我', 'u']
+    """
+    found = [
+        "a" + (left[-1:] or "\n"),
+        "A" + (right[:1] or "\n"),
+        "b" + (left[-2:-1] or "\n"),
+        "B" + (right[1:2] or "\n"),
+    ]
+    ends = [match.end() for match in CLAUSE_END_RE.finditer(left)]
+    found += ["w" + character for character in sorted(set(left[ends[-1] if ends else 0 : -2]))]
+    end = CLAUSE_END_RE.search(right)
+    found += ["W" + character for character in sorted(set(right[2 : end.start() if end else FAR]))]
+    return [*found, "u"]
 
 
 def _search(model: CharacterModel, items: Sequence[Item]) -> list[str]:
@@ -144,25 +220,47 @@ def _branch(model: CharacterModel, ways: dict[str, _Way], choices: tuple[str, ..
     return {history: (total, (way[1] + choice)[-TAIL:], choice, way) for history, (total, choice, way) in kept}
 
 
-def _weigh(model: CharacterModel, texts: list[str], index: int, choices: tuple[str, ...]) -> Reading:
+def _weigh(
+    model: CharacterModel, texts: list[str], index: int, choices: tuple[str, ...], habits: Habits | None = None
+) -> Reading:
     """Compare the choices for one item, everything around it being settled."""
+    reach = FAR if model.words else model.order - 1
+    left, right = _before(texts, index, reach), _behind(texts, index, reach)
+    close = compare(model, left, choices, right, texts[index])
+    if len(close) == 1:
+        return Reading(close[0][1], 1.0, "")
+    scale = float(STEPS)
+    if model.words:
+        scale *= 1 + WORD_SHARE
+        near = clues(left, right)
+        close = [(cost - int((1 + WORD_SHARE) * _clue(model, choice, near)), choice) for cost, choice in close]
+    if habits:
+        before, behind = left[-1:], right[:1]
+        close = [(cost - int(STEPS * habits.favour(model, before, choice, behind)), choice) for cost, choice in close]
+    close.sort()
+    weights = [math.exp((close[0][0] - cost) / scale) for cost, _ in close]
+    return Reading(close[0][1], 1 / sum(weights), close[1][1])
+
+
+def compare(model: CharacterModel, left: str, choices: Sequence[str], right: str, likely: str) -> list[tuple[int, str]]:
+    """What each choice costs where it stands, in n-grams and words.
+
+    What is out of the question beside the `likely` one is left out.
+    """
     order, cost_of = model.order, model.cost
     width = order - 1
-    reach = max(width, AROUND if model.words else 0)
-    left, right = _before(texts, index, reach), _behind(texts, index, reach)
     start = ("\n" * width + left)[-width:]
     end = (right + "\n" * width)[:width]
-    chosen = texts[index]
-    seen = start + chosen + end
+    seen = start + likely + end
     limit = CLOSE + sum([cost_of[seen[at : at + order]] for at in range(len(seen) - width)])
-    close = [(limit - CLOSE, chosen)]
+    close = [(limit - CLOSE, likely)]
     row, back = model.following(start)
     head = start[1:]
     for choice in choices:
         seen = head + choice
         known = row.get(seen[:width])
         cost = back + cost_of[seen[:width]] if known is None else known & 255
-        if cost > limit or choice == chosen:  # most choices are out of the question at their first n-gram
+        if cost > limit or choice == likely:  # most choices are out of the question at their first n-gram
             continue
         seen = start + choice + end
         for at in range(1, len(seen) - width):
@@ -172,16 +270,16 @@ def _weigh(model: CharacterModel, texts: list[str], index: int, choices: tuple[s
             if cost + CLOSE < limit:
                 limit = cost + CLOSE
     close = [entry for entry in close if entry[0] <= limit]
-    if len(close) == 1:
-        return Reading(close[0][1], 1.0, "")
-    scale = float(STEPS)
-    if model.words:
-        words = _word_costs(model, left, [choice for _, choice in close], right)
+    if len(close) > 1 and model.words:
+        words = _word_costs(model, left[-AROUND:], [choice for _, choice in close], right[:AROUND])
         close = [(cost + int(WORD_SHARE * word), choice) for (cost, choice), word in zip(close, words, strict=True)]
-        scale *= 1 + WORD_SHARE
-    close.sort()
-    weights = [math.exp((close[0][0] - cost) / scale) for cost, _ in close]
-    return Reading(close[0][1], 1 / sum(weights), close[1][1])
+    return close
+
+
+def _clue(model: CharacterModel, choice: str, near: list[str]) -> int:
+    """How much what is near speaks for a choice, in steps."""
+    row = model.clues[choice[0]]
+    return sum([row.get(clue, NO_CLUE) - NO_CLUE for clue in near]) if row else 0
 
 
 def _before(texts: list[str], index: int, reach: int) -> str:

@@ -6,7 +6,8 @@ Windows-1252 leaves undefined and the soft hyphen, made U+FFFD of them, or made 
 space of a no-break space. One Chinese character in seven has such a byte, and so have í, č,
 Ł, с, я and most hiragana. Those are restored from the language's own statistics:
 `readings` says what a damaged character may have been, `charmodel` how likely that is
-where it stands, and `lattice` finds the likeliest line. docs/mojibake.md has the figures.
+where it stands, `lattice` finds the likeliest line, and `habits` what the rest of the text
+says where that is unsure. docs/mojibake.md has the figures.
 
 What cannot be mojibake is passed over before anything is loaded.
 """
@@ -24,7 +25,8 @@ from transcript_fixer.model import Fixed, TranscriptWarning, WarningKind
 from transcript_fixer.mojibake import readings as damage
 from transcript_fixer.mojibake.badness import is_bad
 from transcript_fixer.mojibake.charmodel import CharacterModel, Family, load_model
-from transcript_fixer.mojibake.lattice import Item, Reading, read
+from transcript_fixer.mojibake.habits import Habits
+from transcript_fixer.mojibake.lattice import Item, Reading, guesses, read, read_again, unsure_pairs
 from transcript_fixer.patterns import compile_late
 from transcript_fixer.trace import Change, Reason, TracedText
 
@@ -67,6 +69,7 @@ TWICE_SIGNS = {"Ð": "‘", "Ï": "Ž", "í": "ª«¬"}
 QUOTES = ("''", '""', "‘’", "“”", "()", "[]")
 HAN_RE = compile_late("[\u3041-\u30fe\u4e00-\u9fff\uac00-\ud7a3]")
 
+GAP = "\ufffd"
 UNCERTAIN = 0.8  # a reading with a lower score gets a warning
 
 NEAR = 8  # characters of a word in capitals that are read in small letters
@@ -167,11 +170,7 @@ def find_repairs(text: str, *, bad: bool) -> Round:
     """What to change in a text, which looks wrongly decoded (`bad`) or does not."""
     if not bad and not (("Ã" in text or "Ä" in text or "Å" in text) and ALONE_RE.search(text)):
         return Round([], [])
-    document = Document(text, bad)
-    changes: list[Change] = []
-    for start, line in _lines(text):
-        changes += document.changes(line, start)
-    return Round(changes, document.doubts)
+    return Document(text, bad).repairs()
 
 
 def _protection(line: str) -> Callable[[re.Match[str]], bool]:
@@ -207,6 +206,46 @@ class Piece:
         if isinstance(reading, str):
             return reading
         return reading.text if reading else self.text
+
+
+@dataclass(slots=True)
+class Stretch:
+    """What one model reads of a line: the doubtful items are the pieces, in order."""
+
+    model: CharacterModel
+    items: list[Item]
+    pieces: list[Piece]
+    readings: list[Reading]
+
+    @property
+    def is_sure(self) -> bool:
+        return all(reading.is_sure for reading in self.readings)
+
+
+@dataclass(slots=True)
+class DamagedLine:
+    """A line some of whose pieces have lost bytes, as far as it has been read."""
+
+    text: str
+    offset: int
+    pieces: list[Piece]
+    stretches: list[Stretch]
+
+    @property
+    def is_read(self) -> bool:
+        return any(piece.after != piece.text for piece in self.pieces)
+
+    @property
+    def sure_text(self) -> str:
+        """The line as it is read, with a gap wherever the reading is unsure."""
+        found: list[str] = []
+        at = 0
+        for piece in self.pieces:
+            is_sure = not isinstance(piece.reading, Reading) or piece.reading.is_sure
+            found += (self.text[at : piece.start], piece.after if is_sure else GAP)
+            at = piece.end
+        found.append(self.text[at:])
+        return "".join(found)
 
 
 class _Decoded(dict[str, str | None]):
@@ -249,7 +288,34 @@ class Document:
             HAN_RE.search(text)
         )
 
-    def changes(self, line: str, offset: int) -> list[Change]:
+    def repairs(self) -> Round:
+        """What to change: each line by itself first, then what is unsure with all that the text says."""
+        found = [(start, line, self._read(line, start)) for start, line in _lines(self.text)]
+        stretches = [
+            stretch
+            for _, _, damaged in found
+            if isinstance(damaged, DamagedLine)
+            for stretch in damaged.stretches
+            if not stretch.is_sure
+        ]
+        for model in {id(stretch.model): stretch.model for stretch in stretches}.values():
+            texts = (model.normal(_sure_text(*line)) for line in found)
+            self._read_again([stretch for stretch in stretches if stretch.model is model], texts)
+        changes: list[Change] = []
+        for _, _, damaged in found:
+            changes += self._as_changes(damaged) if isinstance(damaged, DamagedLine) else damaged
+        return Round(changes, self.doubts)
+
+    def _read_again(self, stretches: list[Stretch], texts: Iterable[str]) -> None:
+        pairs = {pair for stretch in stretches for pair in unsure_pairs(stretch.items, stretch.readings)}
+        unsure = (guess for stretch in stretches for guess in guesses(stretch.readings))
+        habits = Habits(texts, pairs, unsure)
+        for stretch in stretches:
+            readings = read_again(stretch.model, stretch.items, stretch.readings, habits)
+            for piece, reading in zip(stretch.pieces, readings, strict=True):
+                piece.reading = reading
+
+    def _read(self, line: str, offset: int) -> list[Change] | DamagedLine:
         """What to change in one line, which starts at an offset of the text."""
         runs = list(RUN_RE.finditer(line))
         decoded = [self.decoded[run.group()] for run in runs]
@@ -276,9 +342,12 @@ class Document:
         if self.spaced:
             protected = _protection(line)
             runs = [run for run in SPACED_RUN_RE.finditer(line) if LEAD_RE.search(run.group()) and not protected(run)]
-        return self._lossy(line, runs, offset) or (list(_as_ftfy(line, offset)) if self.bad and is_bad(line) else [])
+        damaged = self._lossy(line, runs, offset)
+        if damaged.is_read:
+            return damaged
+        return list(_as_ftfy(line, offset)) if self.bad and is_bad(line) else []
 
-    def _lossy(self, line: str, runs: list[re.Match[str]], offset: int) -> list[Change]:
+    def _lossy(self, line: str, runs: list[re.Match[str]], offset: int) -> DamagedLine:
         """Read the pieces of a line some of which have lost bytes."""
         bad = self.bad and is_bad(line)
         damaged = bad or self.damaged
@@ -300,14 +369,13 @@ class Document:
                 else:
                     piece.family = self._family(piece.text)
                 pieces.append(piece)
-        self._settle(line, pieces)
-        return self._as_changes(pieces, offset)
+        return DamagedLine(line, offset, pieces, self._settle(line, pieces))
 
-    def _as_changes(self, pieces: list[Piece], offset: int) -> list[Change]:
+    def _as_changes(self, line: DamagedLine) -> list[Change]:
         """Neighbours that had all their bytes are one change, a character that had not is its own."""
         changes = []
-        for piece in pieces:
-            reading, start, end = piece.reading, offset + piece.start, offset + piece.end
+        for piece in line.pieces:
+            reading, start, end = piece.reading, line.offset + piece.start, line.offset + piece.end
             if isinstance(reading, Reading):
                 if reading.text != piece.text:
                     score = round(reading.score, 3)
@@ -324,8 +392,9 @@ class Document:
             return Reading("", 1.0, "")
         return Reading(self.twice_lead, 1.0, "")
 
-    def _settle(self, line: str, pieces: list[Piece]) -> None:
-        """Read what is left, with the model of each family that it belongs to."""
+    def _settle(self, line: str, pieces: list[Piece]) -> list[Stretch]:
+        """Read what is left, with the model of each family that it belongs to; what may be read again is given back."""
+        stretches: list[Stretch] = []
         waiting = {piece.family for piece in pieces if piece.family}
         for family in sorted(waiting, reverse=True):
             wanted = [piece for piece in pieces if piece.family is family]
@@ -354,13 +423,17 @@ class Document:
                     certain.append(piece.after)
             certain.append(_quiet(line[at:]) if shouted else line[at:])
             items.append(model.normal("".join(certain)))
-            for piece, reading in zip(wanted, read(model, items), strict=True):
+            readings = read(model, items)
+            if model.words:
+                stretches.append(Stretch(model, items, wanted, readings))
+            for piece, reading in zip(wanted, readings, strict=True):
                 if piece.text[0] == "ð":  # an emoji: which one, nobody can tell
                     others = [choice for choice in self._choices(piece.text, model) if choice != reading.text]
                     reading = Reading(reading.text, 1 / (1 + len(others)), (*others, "")[0])
                 if family is Family.ALPHABETS and reading.text != piece.text and _is_shouted(line, piece):
                     reading = Reading(reading.text.upper(), reading.score, reading.runner_up.upper())
                 piece.reading = reading
+        return stretches
 
     def _language(self, line: str) -> Family:
         """Whether the Han characters of a line are Chinese or Japanese."""
@@ -416,6 +489,13 @@ class Document:
             return True
         before, after = line[max(0, run.start() - 1) : run.start()], line[run.end() : run.end() + 1]
         return self.has_han and not (_is_latin(before) or (_is_latin(after) and len(piece.text) == 1))
+
+
+def _sure_text(offset: int, line: str, found: list[Change] | DamagedLine) -> str:
+    """A line as far as it is sound or surely read."""
+    if isinstance(found, DamagedLine):
+        return found.sure_text
+    return _changed(line, [change._replace(start=change.start - offset, end=change.end - offset) for change in found])
 
 
 def _is_quoted(line: str, run: re.Match[str]) -> bool:

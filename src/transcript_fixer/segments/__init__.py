@@ -1,9 +1,9 @@
 """Sentences to topic segments, each with a title and keywords.
 
-`outline` knows the order; `evidence`, `cohesion`, `boundaries` and `search` find where a
+`outline` knows the order; `evidence`, `spoken`, `cohesion`, `boundaries` and `search` find where a
 segment starts, `wording`, `titles` and `keywords` what it is about.
 """
 
-from transcript_fixer.segments.outline import find_boundaries, find_segments
+from transcript_fixer.segments.outline import call_after_talk, find_boundaries, find_segments
 
-__all__ = ["find_boundaries", "find_segments"]
+__all__ = ["call_after_talk", "find_boundaries", "find_segments"]

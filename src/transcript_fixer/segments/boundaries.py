@@ -13,13 +13,13 @@ import json
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias, cast
 
 from transcript_fixer.resources import files
-from transcript_fixer.segments.cohesion import COUNTED, FREE, Stretches
+from transcript_fixer.segments.cohesion import Stretches, Weighing, links_left
 from transcript_fixer.segments.evidence import CHINESE_CUE, LINKS, Evidence, Passage, gather_evidence
 from transcript_fixer.segments.search import find_best, find_count
+from transcript_fixer.segments.spoken import Spoken, listen
 
 Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
 """A leaf's worth, or a column, where it is cut, and what follows at most there and above."""
@@ -100,15 +100,19 @@ BIAS = 1.7  # added to each gain: the odds at which a boundary is worth making
 _CHINESE_CUE_WORTH = 2.0  # by hand, like the best English ones: no annotated talks to count on
 _APART = 15  # words: of gaps closer than that only the best is a candidate
 _WORDS_A_CANDIDATE = 45
-_WORDS_WITHOUT_SLIDES = 80  # there the words of each stretch between two are counted
+_WORDS_WITHOUT_SLIDES = 70  # there the cues are less sure, and each pair of words is weighed
 _CANDIDATES_A_SEGMENT = 30
 TOPIC_GAIN = 0.0  # a topic within a segment needs even odds
 _TOPIC_WORDS = 100  # and room on both sides
-# Without slides, chosen on the development lectures with cues that were counted on the talks alone, with the
-# constants of `cohesion`.
-CUE_WORTH = 4.0  # of a draft beside the likelihood of the words
-CUE_BIAS = -15.0
-_LECTURE_SHARE, _LECTURE_MOST = 0.16, 750.0
+# Without slides. A lecture of an hour stays longer on a topic than a talk of half an hour, and nothing in its words
+# tells how long: the two courses of the development lectures have 740 and 1,400 words a segment, the talks 390.
+# Chosen together, with cues counted on other talks and the other course, 2026-11: docs/segments.md.
+_SPOKEN_LEAST, _SPOKEN_MOST = 250.0, 950.0
+_SPOKEN_SHARE, _SPOKEN_BEYOND = 0.175, 1500  # words of a segment for each of the talk's beyond so many
+_SPOKEN_BIAS = -7.0  # like BIAS, where segments are longest; nearer to zero where they are shorter
+_SPOKEN_PRIOR = 1.0  # weight of the usual length; where the number is given, the links that are cut tell enough
+_CUES = 0.7  # weight of the cues: they were counted on other speakers
+_CUT = 30.0  # weight of the links that are cut, where segments are longest; links tell less of those they outlast
 
 
 class Cuts(NamedTuple):
@@ -122,19 +126,15 @@ def find_cuts(passages: Sequence[Passage], language: str, count: int | None = No
     """Where to cut a talk; with a count, exactly so many times."""
     if len(passages) < 2 or count == 0:
         return Cuts([], [])
+    if not any(passage.slides or passage.interrupted for passage in passages):
+        return Cuts(_cut_without_slides(listen(passages, language), count), [])
     evidence = gather_evidence(passages, language)
     weights = load_weights()
     drafts = draft_gains(evidence, weights)
     positions = evidence.positions
-    has_slides = any(passage.slides or passage.interrupted for passage in passages)
-    words = _WORDS_A_CANDIDATE if has_slides or count is not None else _WORDS_WITHOUT_SLIDES
-    candidates = find_candidates(drafts, positions, count, words)
-    if count is not None and len(candidates) < 2 * count:  # more than there is reason to make: any gap will do
-        candidates = [at for at in range(1, len(passages)) if positions[at] > positions[at - 1]]
-        if len(candidates) < count:  # some sentences have no words, only marks
-            return Cuts(list(range(1, count + 1)), [])
-    if not has_slides:
-        return Cuts(_cut_without_slides(candidates, drafts, evidence, count), [])
+    candidates = choose_candidates(drafts, positions, count, _WORDS_A_CANDIDATE)
+    if count is not None and len(candidates) < count:  # some sentences have no words, only marks
+        return Cuts(list(range(1, count + 1)), [])
     gains = weigh_candidates(candidates, drafts, evidence, weights)
     cuts = choose_cuts(candidates, gains, positions, count)
     return Cuts(cuts, _choose_topics(candidates, gains, cuts, positions))
@@ -171,25 +171,27 @@ def choose_cuts(
     return [candidates[index] for index in found]
 
 
-def _cut_without_slides(
-    candidates: Sequence[int], drafts: Sequence[float], evidence: Evidence, count: int | None
-) -> list[int]:
-    """The best set of candidates, by their drafts and the words between them."""
-    mean = sum(drafts) / len(drafts)
-    gains = [0.0, *(CUE_WORTH * max(-1.0, drafts[at] - mean) for at in candidates)]
-    edges = [0, *candidates, len(drafts)]
-    places = [evidence.positions[at] for at in edges]
-    content = [[word for each in evidence.content[a:b] for word in each] for a, b in pairwise(edges)]
+def _cut_without_slides(spoken: Spoken, count: int | None) -> list[int]:
+    """The best set of candidates, by their cues and by how well the words between them belong together."""
+    cues, positions, content = spoken
+    candidates = choose_candidates(cues, positions, count, _WORDS_WITHOUT_SLIDES)
+    if count is not None and len(candidates) < count:
+        return list(range(1, count + 1))
     if count is None:
-        expected = min(_LECTURE_MOST, max(EXPECTED_LEAST, _LECTURE_SHARE * places[-1]))
-        stretches = Stretches(content, places, expected, FREE)
+        expected = min(_SPOKEN_MOST, max(_SPOKEN_LEAST, _SPOKEN_SHARE * (positions[-1] - _SPOKEN_BEYOND)))
     else:
-        stretches = Stretches(content, places, places[-1] / (count + 1), COUNTED)
+        expected = max(1.0, positions[-1] / (count + 1))
+    part = min(1.0, expected / _SPOKEN_MOST)
+    weighing = Weighing(expected, _SPOKEN_PRIOR if count is None else 0.0, _CUT * part * part)
+    stretches = Stretches(content, positions, [0, *candidates, len(cues)], weighing)
+    gains = [_CUES * cues[at] for at in candidates]
 
     def find(bonus: float) -> list[int]:
-        return [at - 1 for at in stretches.find_best([gain + bonus for gain in gains])]
+        return [at - 1 for at in stretches.find_best([0.0, *(gain + bonus for gain in gains)])]
 
-    found = find(CUE_BIAS) if count is None else find_count(find, gains[1:], count)
+    # A boundary costs what it cuts beyond the links that chance would have it cut.
+    usual = _SPOKEN_BIAS * part + weighing.cut * links_left(expected)
+    found = find(usual) if count is None else find_count(find, gains, count)
     return [candidates[index] for index in found]
 
 
@@ -198,6 +200,14 @@ def expected_length(length: int, count: int | None) -> float:
     if count is not None:
         return max(1.0, length / (count + 1))
     return min(EXPECTED_MOST, max(EXPECTED_LEAST, EXPECTED_SHARE * length))
+
+
+def choose_candidates(drafts: Sequence[float], positions: Sequence[int], count: int | None, words: int) -> list[int]:
+    """The gaps worth a second look, or all where more segments are asked for than those would make."""
+    candidates = find_candidates(drafts, positions, count, words)
+    if count is not None and len(candidates) < 2 * count:
+        return [at for at in range(1, len(drafts)) if positions[at] > positions[at - 1]]
+    return candidates
 
 
 def find_candidates(drafts: Sequence[float], positions: Sequence[int], count: int | None, words: int) -> list[int]:
@@ -219,7 +229,11 @@ def find_candidates(drafts: Sequence[float], positions: Sequence[int], count: in
         most = min(most, _CANDIDATES_A_SEGMENT * (count + 1))
     if len(kept) > most:
         least = sorted((drafts[at] for at in kept), reverse=True)[most]
-        kept = [at for at in kept if drafts[at] > least]
+        better = [at for at in kept if drafts[at] > least]
+        if len(better) < most:  # of those that are as good as each other some, from everywhere in the talk
+            alike = [at for at in kept if drafts[at] == least]
+            better += alike[:: -(-len(alike) // (most - len(better)))]
+        kept = sorted(better)
     return kept
 
 

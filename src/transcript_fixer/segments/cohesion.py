@@ -1,71 +1,95 @@
-"""Boundaries for a talk without slides, from what is said alone.
+"""How well the words of a stretch belong together: what cuts a talk that shows no slides.
 
-Without slides the words carry more: a segment is good if one distribution of words explains
-it well, here a Dirichlet compound multinomial, as in Eisenstein and Barzilay 2008, "Bayesian
-Unsupervised Topic Segmentation". Cue phrases and the usual length of a segment come on top, and the
-search is exact, as in `search`. It takes longer: each stretch between two candidates is
-weighed word by word, up to a bound, so that time stays linear in the length of the talk.
+Two measures, which err in different places. The likelihood of the words of a segment under a
+Dirichlet compound multinomial (Eisenstein and Barzilay 2008, "Bayesian Unsupervised Topic
+Segmentation") is high where few words are said again and again. The normalised cut (Malioutov
+and Barzilay 2006, "Minimum Cut Model for Spoken Lecture Segmentation") is the share of the
+links between occurrences of a word that leave the segment; it dislikes short ends and weighs
+words that are spread over the whole talk little.
+
+Both are sums over pairs of occurrences of one word, so one walk back from each occurrence
+finds them: no further than a segment is long and over so many occurrences, which keeps
+time and memory linear in the length of the talk.
 """
 
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, pairwise
 from math import log
 from typing import NamedTuple
 
+SMOOTHING = 0.1  # occurrences of each word that are imagined before any is seen
+LIKELIHOOD = 0.1  # weight of the likelihood, which takes each word for independent evidence
+LINKED = 600  # words that a link spans at most; it weighs the less the longer it is
+_PARTS = 20  # of a talk: a word said in all of them tells nothing
 _SPREAD = 0.6  # of the logarithm of a segment's length
-_LONGEST = 3.5  # expected lengths, beyond which a segment is not looked at
+_LONGEST = 4.0  # expected lengths, beyond which a segment is not looked at
 _FEW = 4  # stretches between candidates that are looked at in all combinations
-_COUNTED_TO = 4096  # occurrences of one word in a segment; more weigh as much
+_EARLIER = 250  # occurrences of a word that one is compared with
+_STEPS = [log((count + SMOOTHING) / (count - 1 + SMOOTHING)) for count in range(1, _EARLIER + 1)]
 
 
-class Belief(NamedTuple):
-    """How many occurrences of each word are imagined before any is seen, and the weight of the usual length."""
+class Weighing(NamedTuple):
+    """The words that a segment is expected to have, and the weights of that and of the links that it cuts."""
 
-    smoothing: float
+    expected: float
     prior: float
+    cut: float
 
 
-# Where the number of segments is given, their length is known, and words that are rare may
-# count fully; where it is not, each boundary must pay for the words that it makes repeat.
-COUNTED = Belief(0.2, 5.0)
-FREE = Belief(1.0, 1.0)
+def links_left(length: float) -> float:
+    """The share of links that would leave a segment of so many words if every word were as good as the next.
+
+    >>> links_left(600), links_left(1200)
+    (0.3333333333333333, 0.16666666666666666)
+    """
+    part = length / LINKED
+    return 1 / (3 * part) if part >= 1 else 1 - part + part * part / 3
 
 
 class Stretches:
     """How good a segment each stretch between two candidates would make."""
 
     def __init__(
-        self, content: Sequence[Sequence[str]], positions: Sequence[int], expected: float, belief: Belief
+        self,
+        content: Sequence[Sequence[str]],
+        positions: Sequence[int],
+        edges: Sequence[int],
+        weighing: Weighing,
     ) -> None:
-        """`content` has the content words between neighbouring candidates, `positions`
-        the words before each of them and, at the end, in all."""
-        kinds = max(1, len(set(chain.from_iterable(content))))
-        longest = sum(map(len, content))
-        smoothing, prior = belief
-        logs = [log(count + smoothing) for count in range(min(longest, _COUNTED_TO) + 1)]
-        totals = [0.0, *accumulate(log(count + smoothing * kinds) for count in range(longest))]
-        # A reach that few candidates lie in would force a cut at one of them, be it before the last sentence.
-        reach = _LONGEST * expected if len(content) > _FEW else positions[-1]
+        """`content` has for each passage its content words, each once; `positions` the words
+        before each passage and, at the end, in all; `edges` the first passage of each stretch
+        and, at the end, the number of passages."""
+        expected, prior, cut = weighing
+        size = len(edges) - 1
+        reach = int(_LONGEST * expected) if size > _FEW else positions[-1]
+        repeats, links, degrees, counts = _compare(content, positions, edges, reach)
+        kinds = max(1, len({word for words in content for word in words}))
+        costs = [0.0, *accumulate(log(count + SMOOTHING * kinds) for count in range(sum(counts)))]
         self.worths: list[array[float]] = []
-        """For each candidate, the worths of the stretches that start there, shortest first."""
-        for start in range(len(content)):
-            counts: dict[str, int] = {}
-            likelihood, size = 0.0, 0
+        """For the start of the talk and each candidate the worths of the stretches from there, shortest first."""
+        places = [positions[edge] for edge in edges]
+        for start, here in enumerate(places[:-1]):
+            # A reach that few candidates lie in would force a cut at one of them, be it before the last sentence. For
+            # the same reason a talk of whatever length may be left whole.
+            stop = max(start + 1, bisect_right(places, here + reach) - 1) if start else size
+            likelihood = within = linked = 0.0
+            said = 0
             worths = array("d")
-            for end in range(start, len(content)):
-                length = positions[end + 1] - positions[start]
-                if length > reach and end > start:
-                    break
-                for word in content[end]:
-                    count = counts.get(word, 0)
-                    counts[word] = count + 1
-                    likelihood += logs[count] if count < _COUNTED_TO else logs[_COUNTED_TO]
-                size += len(content[end])
-                unusual = log(max(8, length) / expected) / _SPREAD
-                worths.append(likelihood - totals[size] - prior / 2 * unusual * unusual)
+            for back, end in enumerate(range(start, stop)):
+                repeated, inside = repeats[end], links[end]
+                likelihood += repeated[back] if back < len(repeated) else repeated[-1]
+                within += inside[back] if back < len(inside) else inside[-1]
+                linked += degrees[end]
+                said += counts[end]
+                worth = LIKELIHOOD * (likelihood - costs[said]) - cut * (1 - 2 * within / linked if linked else 1.0)
+                if prior:
+                    unusual = log(max(8, places[end + 1] - here) / expected) / _SPREAD
+                    worth -= prior / 2 * unusual * unusual
+                worths.append(worth)
             self.worths.append(worths)
 
     def find_best(self, gains: Sequence[float]) -> list[int]:
@@ -85,3 +109,63 @@ class Stretches:
             chosen.append(at)
             at = back[at]
         return chosen[::-1]
+
+
+def _compare(
+    content: Sequence[Sequence[str]], positions: Sequence[int], edges: Sequence[int], reach: int
+) -> tuple[list[list[float]], list[list[float]], list[float], list[int]]:
+    """What each stretch gains from the words said before it, for segments that start ever further back.
+
+    First the logarithms of how often its words were said, then the links, both added up
+    over the stretches behind it; then the links of each stretch in all, and its words.
+    """
+    rarities = _rarities(content, positions)
+    earlier: dict[str, list[tuple[float, int]]] = {word: [] for word in rarities}
+    repeats: list[list[float]] = []
+    links: list[list[float]] = []
+    degrees = [0.0] * (len(edges) - 1)
+    counts = []
+    for stretch, (first, last) in enumerate(pairwise(edges)):
+        repeated: dict[int, float] = {0: 0.0}
+        linked: dict[int, float] = {0: 0.0}
+        count = 0
+        for at in range(first, last):
+            here = (positions[at] + positions[at + 1]) / 2
+            count += len(content[at])
+            for word in content[at]:
+                seen = earlier.get(word)
+                if seen is None:  # said once
+                    continue
+                rarity = rarities[word]
+                for step, (there, where) in zip(_STEPS, reversed(seen), strict=False):
+                    distance = here - there
+                    if distance > reach:
+                        break
+                    back = stretch - where
+                    repeated[back] = repeated.get(back, 0.0) + step
+                    if distance < LINKED:
+                        link = rarity * (1 - distance / LINKED)
+                        linked[back] = linked.get(back, 0.0) + link
+                        degrees[where] += link
+                        degrees[stretch] += link
+                seen.append((here, stretch))
+        repeats.append([*accumulate(repeated.get(back, 0.0) for back in range(max(repeated) + 1))])
+        links.append([*accumulate(linked.get(back, 0.0) for back in range(max(linked) + 1))])
+        counts.append(count)
+    return repeats, links, degrees, counts
+
+
+def _rarities(content: Sequence[Sequence[str]], positions: Sequence[int]) -> dict[str, float]:
+    """For each word said twice or more, the logarithm of how rare the parts of the talk are that it is said in."""
+    parts: dict[str, set[int]] = {}
+    often: set[str] = set()
+    total = max(1, positions[-1])
+    for words, here in zip(content, positions, strict=False):
+        part = _PARTS * here // total
+        for word in words:
+            if word in parts:
+                often.add(word)
+                parts[word].add(part)
+            else:
+                parts[word] = {part}
+    return {word: log(_PARTS / len(parts[word])) for word in parts if word in often}

@@ -61,7 +61,7 @@ _MARKS_AS_SPACES = str.maketrans(
     {chr(code): " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "\n")}
 )
 _HAN_RE = compile_late(r"[\u3040-\u30ff\u3400-\u9fff]+|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
-_CHINESE_CUE_RE = compile_late(
+CHINESE_CUE_RE = compile_late(
     r"\W*(?:(?:好的?|那么?|嗯|所以)\W*)?(?:首先|其次|接下来|接着|下面|最后|另外|总结|总之|第[一二三四五六七八九十][个点步]"
     r"|现在我们|(?:让|今天)?我们(?:再|先|就|接着)?来?(?:看|讲|说|谈|聊|介绍|讨论)|然后我们)"
 )
@@ -133,7 +133,7 @@ def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
     lengths = list(map(len, words))
     positions = [0, *accumulate(lengths)]
     if language == "zh":
-        openings = [[CHINESE_CUE] if _CHINESE_CUE_RE.match(passage.heard) else [] for passage in passages]
+        openings = [[CHINESE_CUE] if CHINESE_CUE_RE.match(passage.heard) else [] for passage in passages]
     else:
         openings = [
             (each if passage.heard is passage.text else split_words(passage.heard, language))[:OPENING_WORDS]

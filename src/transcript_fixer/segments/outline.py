@@ -27,6 +27,8 @@ _HEARD = frozenset(
 _WORDS_A_MINUTE = 150
 _AN_HOUR = {Granularity.COARSE: 4, Granularity.NORMAL: 6, Granularity.FINE: 13.5}
 _TOPIC_OPENING = 12  # sentences of a topic that its title is taken from
+_LONGEST = 8  # words of a title
+_FEW_WORDS = 60
 _OPENING = 90  # characters of a sentence that tell how it opens
 
 
@@ -71,7 +73,21 @@ def find_segments(units: Sequence[Unit], options: Options, language: str) -> tup
     wordings = count_words(parts, language)
     titles = find_titles(parts, wordings, language)
     topics = _find_topics(units, places, passages, cuts, titles, language)
-    return tuple(map(SegmentOutline, firsts, titles, find_keywords(wordings), topics))
+    return tuple(map(SegmentOutline, firsts, titles, find_keywords(wordings, language), topics))
+
+
+def call_after_talk(
+    outlines: Sequence[SegmentOutline], units: Sequence[Unit], title: str | None
+) -> tuple[SegmentOutline, ...]:
+    """A talk of one segment and a few words is called what its title line says: the words hardly tell.
+
+    Of "Ada Lovelace - Notes on the engine and on much more" the last part that is short enough.
+    """
+    names = [name for name in (title, *reversed((title or "").split(" - "))) if name and len(name.split()) <= _LONGEST]
+    words = sum(len(unit.text.text.split()) for unit in units if not isinstance(unit, SlideMarker))
+    if len(outlines) != 1 or words >= _FEW_WORDS or not names:
+        return tuple(outlines)
+    return (outlines[0]._replace(title=names[0]),)
 
 
 def wanted_segments(passages: Sequence[Passage], options: Options, language: str) -> int | None:

@@ -53,7 +53,7 @@ _QUESTION = 0.9
 _LINKED = 0.15
 _NUMBER = 0.15  # likelihood of a number that stands behind a term: "PEP 519"
 _VERB = -1.2  # logit of being a noun, under which a word is a verb or an adjective
-_NOUN = 0.5  # the same, above which a word is a noun, whatever the lists say
+_NOUN = 1.0  # the same, above which a word is a noun, whatever the lists say
 _NAMED_DEED = 0.7  # the same for a word in -ing that stands alone: "packaging"
 _STEM = 5
 _FORM = 3  # letters: a word so short is no form of a longer one
@@ -85,7 +85,8 @@ _NO_DEED = word_set(
 _VAGUE = word_set(
     "thing things way ways lot lots kind kinds bunch side sides stuff piece pieces term terms bit guys folks hello"
     " everybody everyone thanks ado minute minutes second seconds moment session sessions sentence slide slides"
-    " talk talks morning afternoon today tomorrow yesterday"
+    " talk talks couple cetera etc two three four five six seven eight nine ten dozen hundred thousand million"
+    " millions billion morning afternoon today tomorrow yesterday"
 )
 _LEADS = word_set("so and but now okay well then first next")
 _ASKING = word_set("what why how which who where when is are should does do can")
@@ -116,7 +117,7 @@ _CLOSINGS = {
 }
 _FIRST_SAID = 200  # tokens: a word said once is said among them
 _QUESTIONS = "Audience Q&A"
-_CLOSING = "closing"  # behind a last subject
+_CLOSING, _THEN_QUESTIONS = "closing", "audience Q&A"  # behind a last subject
 _ASKED = 4  # questions that make the end of a talk questions and answers
 _CONTRAST = 2  # a word is part of a longer term if one in so many times it is said there
 _OFTEN = 3  # times: a word said so often is not misheard
@@ -168,7 +169,8 @@ def find_titles(
     for at, (part, wording) in enumerate(zip(parts, wordings, strict=True)):
         name = _plain_name(part, at, len(parts)) if plain and language == "en" else None
         last = f"第{at + 1}部分" if language == "zh" else f"Part {at + 1}"
-        options = chain(_options(wording, language, name), [_opening_words(part), last])
+        opening = [] if plain and len(parts) > 1 else [_opening_words(part)]  # half a sentence is no chapter
+        options = chain(_options(wording, language, name), opening, [last])
         title = next((each for each in options if _compared(each) and _compared(each) not in used), "")
         again = 2
         while not title:
@@ -191,8 +193,9 @@ def _options(wording: Wording, language: str, name: str | None) -> Iterator[str]
     def choices(room: int, most: int) -> Iterator[list[str]]:
         return (_written(chosen, wording) for chosen in choose_phrases(subjects, room, most))
 
-    if name == _CLOSING:
-        yield from (_joined([*chosen, name]) for chosen in choices(_LONGEST - 1, _PARTS - 1))
+    if name in (_CLOSING, _THEN_QUESTIONS):
+        room = _LONGEST - len(name.split())
+        yield from (_ending(chosen, name) for chosen in choices(room, _PARTS - 1))
     elif name == _QUESTIONS:
         yield from (f"{name}: questions on {_listed(chosen)}" for chosen in choices(_LONGEST - 4, 2))
         yield f"{name}: questions and answers"
@@ -217,20 +220,19 @@ def _plain_name(part: Sequence[str], at: int, of: int) -> str | None:
         if _SPEAKER_RE.search(whole) or (welcomes and _ABOUT_ME_RE.search(whole)):
             return "Welcome and speaker introduction"
         return "Welcome and introduction" if welcomes else "Introduction"
-    asked = sum(sentence.rstrip().endswith("?") for sentence in part)
+    asked = [number for number, sentence in enumerate(part) if sentence.rstrip().endswith("?")]
     announced = _QUESTIONS_RE.search(opening)
-    last = at == of - 1
-    if at >= of / 2 and ((announced and asked >= 2) or (last and asked >= _ASKED)):
+    if at >= of / 2 and announced and len(asked) >= 2:
         return _QUESTIONS
-    if last:
-        thanks = _THANKS_RE.search(" ".join(part[-5:]))
-        if announced and (len(part) > _SHORT or asked):
-            return "Questions and thanks" if thanks else "Questions"
-        called = next((name for name, spoken in _CLOSINGS.items() if spoken.search(opening)), None)
-        if called:
-            return f"{called} and closing"
-        if thanks:
-            return "Closing and thanks" if len(part) <= _SHORT else _CLOSING
+    if at < of - 1:
+        return None
+    if len(asked) >= _ASKED or (len(asked) >= 2 and _QUESTIONS_RE.search(" ".join(part))) or (asked and announced):
+        return _QUESTIONS if announced or asked[0] < len(part) / 2 else _THEN_QUESTIONS
+    called = next((name for name, spoken in _CLOSINGS.items() if spoken.search(opening)), None)
+    if called:
+        return f"{called} and closing"
+    if _THANKS_RE.search(" ".join(part[-5:])):
+        return "Closing and thanks" if len(part) <= _SHORT else _CLOSING
     return None
 
 
@@ -295,7 +297,6 @@ def word_features(word: str, weights: Weights) -> tuple[float, ...]:
         affinity * affinity,
         letters,
         letters * letters,
-        float(suffix[1:] == "ly"),
         float(suffix[1:] == "ed"),
         float(suffix == "ing"),
         float(not word.isalpha() and any(map(str.isdecimal, word))),
@@ -320,7 +321,7 @@ class Sums(NamedTuple):
     """The parts of a word's logit, each remembered by what it depends on."""
 
     word: _Remembered[str, float | None]
-    """None for what is no term."""
+    """None for what is no term, or an adverb."""
     times: _Remembered[int, float]
     forms: _Remembered[int, float]
     place: _Remembered[int, float]
@@ -333,7 +334,7 @@ def _sums(weights: Weights) -> Sums:
     times, times2, forms, forms2, place, place2, *_ = weights.said or repeat(0.0, 6)
 
     def word(word: str) -> float | None:
-        if not is_term(word):
+        if not is_term(word) or _is_adverb(word):
             return None
         return weights.bias + float(sum(map(mul, weights.words, word_features(word, weights))))
 
@@ -619,8 +620,19 @@ def _can_stand(phrase: tuple[str, ...], weights: Weights) -> bool:
     return all(is_noun[word] and word not in _ARTICLES for word in heads)
 
 
+def is_noun(word: str) -> bool:
+    """Whether an English word, in lower case, may end a noun phrase.
+
+    >>> is_noun("archive"), is_noun("gargantuan"), is_noun("abdicate"), is_noun("badly")
+    (True, False, False, False)
+    """
+    return _sums(load_weights()).is_noun[word]
+
+
 def _is_noun(word: str, nouns: dict[str, float]) -> bool:
     """Whether a word may end a noun phrase: by how it was said in other talks, its ending, and the lists."""
+    if _is_adverb(word):
+        return False
     counted = nouns.get(word, 0.0)
     if counted >= _NOUN or (word.endswith("ing") and counted > _VERB):
         return True
@@ -628,11 +640,17 @@ def _is_noun(word: str, nouns: dict[str, float]) -> bool:
 
 
 def _is_verb(word: str, nouns: dict[str, float]) -> bool:
+    """Whether a word is said as a verb or an adverb, and hardly as a noun."""
     counted = nouns.get(word, 0.0)
     verbs = _listed_words("verbs")
     return counted < _VERB or (
         counted < _NOUN and (word in verbs or (word[-1] == "s" and (word[:-1] in verbs or word[:-2] in verbs)))
     )
+
+
+def _is_adverb(word: str) -> bool:
+    """Whether a word is an adjective with -ly: "badly" is, "assembly" is not."""
+    return word.endswith("ly") and (word[:-2] in english() or is_formed(word[:-2], english()))
 
 
 @cache
@@ -661,10 +679,24 @@ def _joined(phrases: Sequence[str]) -> str:
     ('PEP 519: file system paths', 'Lists, dicts and sets of strings')
     """
     names = [phrase for phrase in phrases if _is_name(phrase)]
-    if len(phrases) > 1 and len(names) == 1 and phrases[-1] != _CLOSING:
+    if len(phrases) > 1 and len(names) == 1:
         title = f"{names[0]}: {_listed([phrase for phrase in phrases if phrase != names[0]])}"
     else:
         title = _listed(phrases)
+    return _capitalised(title)
+
+
+def _ending(phrases: Sequence[str], what: str) -> str:
+    """The title of a last segment that has a subject before the thanks.
+
+    >>> _ending(["future work"], "closing"), _ending(["files and folders", "sets"], "closing")
+    ('Future work and closing', 'Files, folders, sets and closing')
+    """
+    subject = ", ".join(phrases)
+    return _capitalised(subject if subject.endswith("?") else f"{subject.replace(' and ', ', ')} and {what}")
+
+
+def _capitalised(title: str) -> str:
     return title[0].upper() + title[1:] if title.split()[0].islower() else title
 
 

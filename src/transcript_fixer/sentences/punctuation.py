@@ -16,9 +16,9 @@ from __future__ import annotations
 import sys
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import repeat
+from itertools import accumulate
 from math import ceil
 from operator import add
 from typing import NamedTuple
@@ -28,9 +28,16 @@ from transcript_fixer.resources import files
 PAD = 3
 """Padding a list of words needs at both ends."""
 SUFFIXES = ("ing", "ed", "ly", "tion", "er", "s")
+# The tables of features, by the places, counted from the word before the gap, whose words or
+# classes they hold. Behind them come two that hold the class of the word that opened the
+# sentence, or the clause since the last mark, and that of the word behind the gap.
+WORD_TABLES = ((0, 1), (-1, 0), (1, 2))
+KIND_TABLES = ((0, 1), (-1, 0, 1), (0, 1, 2), (-2, -1, 0), (1, 2, 3), (-1, 0), (1, 2), (-1, 1), (0, 2))
+TABLES = len(WORD_TABLES) + len(KIND_TABLES) + 2
 # Words since the last sentence end, or the last mark, in steps that widen.
-_STEPS = (0, 1, 2, 3, 4, 4, 5, 5, 5, *(6,) * 4, *(7,) * 6, *(8,) * 8, *(9,) * 14, 10)
-_FARTHEST = len(_STEPS) - 1
+STEPS = (0, 1, 2, 3, 4, 4, 5, 5, 5, *(6,) * 4, *(7,) * 6, *(8,) * 8, *(9,) * 14, 10)
+_FARTHEST = len(STEPS) - 1
+MOST_KINDS = 256
 HOPELESS = -1.0
 """Log-odds below which a gap is not looked at twice."""
 MOST_REMEMBERED = 100_000
@@ -40,7 +47,7 @@ _SHIFT = 20
 _HALF = 1 << (_SHIFT - 1)
 _MASK = (1 << _SHIFT) - 1
 SCALE = 256
-"""Weights are stored in units of 1/256."""
+"""Scores are counted in units of 1/256."""
 _ONES = 1 + (1 << _SHIFT) + (1 << 2 * _SHIFT)
 SIGNS = _HALF * _ONES
 
@@ -53,38 +60,95 @@ class Scores(NamedTuple):
     question: float
 
 
-class _Kinds(dict[str, str]):
+class Coding:
+    """Numbers for words and for their classes: a common word is a class of its own.
+
+    Word 0 is any that is not known. A class's name starts with "#" if it was found from the
+    company its words keep, and with "~" if the form of the word tells it.
+    """
+
+    def __init__(self, words: Sequence[str], names: Sequence[str], kinds: bytes) -> None:
+        self.words, self.names = words, names
+        self.common = frozenset(name for name in names if name[0] not in "#~<>")
+        self._ids = dict(zip(words, range(len(words)), strict=True))
+        self._kinds = _Kinds(zip(words, kinds, strict=True))
+        self._kinds.numbers = dict(zip(names, range(len(names)), strict=True))
+
+    @classmethod
+    def of_classes(cls, classes: Mapping[str, str]) -> Coding:
+        """The coding of words whose classes are known by name."""
+        classes = {**classes, "<": "<", ">": ">"}
+        forms = {kind_of(f"xxxxxx{suffix}") for suffix in ("", *SUFFIXES)} | {kind_of("0")}
+        names = sorted({*classes.values(), *forms})
+        if len(names) > MOST_KINDS:
+            raise ValueError(f"{len(names)} classes of words; {MOST_KINDS} at most have a number")
+        words = sorted(classes)
+        kinds = bytes(map(names.index, map(classes.__getitem__, words)))
+        return cls(["", *words], names, bytes([names.index(kind_of(""))]) + kinds)
+
+    def ids(self, words: Iterable[str]) -> list[int]:
+        """The number of each word."""
+        known = self._ids.get
+        return [known(word, 0) for word in words]
+
+    def kinds(self, words: Iterable[str]) -> list[int]:
+        """The number of each word's class."""
+        return list(map(self._kinds.__getitem__, words))
+
+
+class _Kinds(dict[str, int]):
     """The class of each word met so far."""
 
-    def __missing__(self, word: str) -> str:
-        kind = kind_of(word)
+    numbers: dict[str, int]
+
+    def __missing__(self, word: str) -> int:
+        kind = self.numbers[kind_of(word)]
         if len(self) < MOST_REMEMBERED:
             self[word] = kind
         return kind
 
 
-class PunctuationModel:
-    """Weights of features, and classes of words: a common word is a class of its own.
+class _Rows(dict[int, dict[int, int]]):
+    """One table of features: packed weights by the first number, then by the others.
 
-    `features` says what the features are. Here they lie in a table for each kind of feature,
-    by the words themselves, so that no name of a feature is put together to look it up.
+    A row is read when it is first asked for. A short talk needs few of them, and starts sooner.
     """
 
-    def __init__(self, weights: dict[str, int], classes: dict[str, str]) -> None:
-        self.common = frozenset(word for word, kind in classes.items() if word == kind)
-        self._kinds = _Kinds({**classes, "<": "<", ">": ">"})
-        singles: dict[str, dict[str, int]] = {kind: {} for kind in "BCD"}
-        tables: dict[str, dict[tuple[str, ...], int]] = {kind: {} for kind in "012346789abcFG"}
-        for name, weight in weights.items():
-            if name[0] in singles:
-                singles[name[0]][name[1:]] = weight
-            else:
-                tables[name[0]][tuple(name[1:].split(" "))] = weight
-        self._word, self._following = singles["B"].get, singles["C"].get
+    def __init__(self, starts: array[int], keys: array[int], codes: array[int], palette: array[int]) -> None:
+        super().__init__()
+        self._stored = (starts, keys, codes, palette)
+
+    def __missing__(self, first: int) -> dict[int, int]:
+        starts, keys, codes, palette = self._stored
+        low, high = starts[first], starts[first + 1]
+        row = self[first] = dict(zip(keys[low:high], map(palette.__getitem__, codes[low:high]), strict=True))
+        return row
+
+
+class PunctuationModel:
+    """Weights of features, as `dump_model` wrote them."""
+
+    def __init__(self, data: bytes) -> None:
+        sections = _read_sections(data)
+        words, names = (next(sections).decode("utf-8").split(" ") for _ in "wn")
+        self.coding = Coding(words, names, next(sections))
+        self.common = self.coding.common
+        palette = _numbers("q", next(sections))
+        weigh = palette.__getitem__
+        self._word, self._following, clause = (list(map(weigh, _numbers("H", next(sections)))) for _ in "012")
+        size = STEPS[-1] + 1
+        # By the steps since the last sentence end and the last mark.
+        rows = [list(map(clause[end * size : (end + 1) * size].__getitem__, STEPS)) for end in range(size)]
+        self._lengths = list(map(rows.__getitem__, STEPS))
+        tables = [
+            _Rows(_numbers("I", next(sections)), _numbers("H", next(sections)), _numbers("H", next(sections)), palette)
+            for _ in range(TABLES)
+        ]
         (
             self._words,
             self._words_before,
             self._words_behind,
+            self._pair,
             self._kinds_around,
             self._kinds_over,
             self._kinds_before,
@@ -93,33 +157,32 @@ class PunctuationModel:
             self._pair_behind,
             self._outer_before,
             self._outer_behind,
-            self._pair,
             self._sentence,
             self._clause,
-        ) = (table.get for table in tables.values())
-        # By the steps since the last sentence end and the last mark.
-        clause = singles["D"].get
-        self._lengths = [[clause(f"{end}", 0) + clause(f"{end} {mark}", 0) for mark in _STEPS] for end in _STEPS]
+        ) = tables
 
-    def kinds(self, words: Sequence[str]) -> list[str]:
-        """The class of each word: itself if common, else a number, a suffix or other."""
-        return list(map(self._kinds.__getitem__, words))
+    def alone(self, w: Sequence[int]) -> list[int]:
+        """The packed log-odds of the marks behind every word but the padding, each word by itself telling its part."""
+        return list(map(add, map(self._word.__getitem__, w[PAD:-PAD]), map(self._following.__getitem__, w[PAD + 1 :])))
 
-    def between(self, w: Sequence[str], k: Sequence[str], places: Sequence[int]) -> list[int]:
+    def between(self, w: Sequence[int], k: Sequence[int], places: Sequence[int]) -> list[int]:
         """The packed log-odds of the marks behind each of these words, as the two words at the gap tell them.
 
-        `w` are padded words, `k` their classes. A text of bare captions asks this for every word,
-        so it is answered in columns.
+        `w` are the numbers of padded words, `k` those of their classes. A text of bare captions
+        asks this for every word, so it is answered in columns.
         """
         behind = [place + 1 for place in places]
         words, following = list(map(w.__getitem__, places)), list(map(w.__getitem__, behind))
-        kinds = zip(map(k.__getitem__, places), map(k.__getitem__, behind), strict=True)
-        none = repeat(0)
-        alone = map(add, map(self._word, words, none), map(self._following, following, none))
-        pairs = map(self._words, zip(words, following, strict=True), none)
-        return list(map(add, map(add, alone, pairs), map(self._pair, kinds, none)))
+        alone = map(add, map(self._word.__getitem__, words), map(self._following.__getitem__, following))
+        by_word, by_kind = self._words, self._pair
+        return [
+            single + by_word[word].get(next_word, 0) + by_kind[kind].get(next_kind, 0)
+            for single, word, next_word, kind, next_kind in zip(
+                alone, words, following, map(k.__getitem__, places), map(k.__getitem__, behind), strict=True
+            )
+        ]
 
-    def scores(self, w: Sequence[str], k: Sequence[str], i: int, last_end: int, last_mark: int) -> Scores:
+    def scores(self, w: Sequence[int], k: Sequence[int], i: int, last_end: int, last_mark: int) -> Scores:
         """What belongs behind word `i` of the padded words `w` with classes `k`.
 
         `last_end` and `last_mark` are the words (before `i`) behind which the last sentence
@@ -127,38 +190,39 @@ class PunctuationModel:
         """
         return unpack(self.total(w, k, i, last_end, last_mark, self.between(w, k, [i])[0]))
 
-    def total(self, w: Sequence[str], k: Sequence[str], i: int, last_end: int, last_mark: int, between: int) -> int:
+    def total(self, w: Sequence[int], k: Sequence[int], i: int, last_end: int, last_mark: int, between: int) -> int:
         """The same, packed, once `between` has told its part."""
         outer, a, b, c, d, last = k[i - 2 : i + 4]
         end, mark = i - last_end, i - last_mark
+        over = c << 8 | d
         return (
             between
-            + self._words_before((w[i - 1], w[i]), 0)
-            + self._words_behind((w[i + 1], w[i + 2]), 0)
-            + self._kinds_around((a, b, c), 0)
-            + self._kinds_over((b, c, d), 0)
-            + self._kinds_before((outer, a, b), 0)
-            + self._kinds_behind((c, d, last), 0)
-            + self._pair_before((a, b), 0)
-            + self._pair_behind((c, d), 0)
-            + self._outer_before((a, c), 0)
-            + self._outer_behind((b, d), 0)
+            + self._words_before[w[i - 1]].get(w[i], 0)
+            + self._words_behind[w[i + 1]].get(w[i + 2], 0)
+            + self._kinds_around[a].get(b << 8 | c, 0)
+            + self._kinds_over[b].get(over, 0)
+            + self._kinds_before[outer].get(a << 8 | b, 0)
+            + self._kinds_behind[c].get(d << 8 | last, 0)
+            + self._pair_before[a].get(b, 0)
+            + self._pair_behind[c].get(d, 0)
+            + self._outer_before[a].get(c, 0)
+            + self._outer_behind[b].get(d, 0)
             + self._lengths[end if end < _FARTHEST else _FARTHEST][mark if mark < _FARTHEST else _FARTHEST]
-            + self._sentence((k[last_end + 1], c), 0)
-            + self._clause((k[last_mark + 1], c), 0)
+            + self._sentence[k[last_end + 1]].get(c, 0)
+            + self._clause[k[last_mark + 1]].get(c, 0)
         )
 
-    def may_end(self, w: Sequence[str], k: Sequence[str], i: int) -> bool:
+    def may_end(self, w: Sequence[int], k: Sequence[int], i: int) -> bool:
         """Whether a text may end with word `i`, as far as the words up to it tell.
 
         Of 25 excerpts of talks, four end in the middle of a clause ("highly recommend to") and
         score below -1.6; of 16 that end with a sentence, none does.
         """
         before = (
-            self._word(w[i], 0)
-            + self._words_before((w[i - 1], w[i]), 0)
-            + self._kinds_before((k[i - 2], k[i - 1], k[i]), 0)
-            + self._pair_before((k[i - 1], k[i]), 0)
+            self._word[w[i]]
+            + self._words_before[w[i - 1]].get(w[i], 0)
+            + self._kinds_before[k[i - 2]].get(k[i - 1] << 8 | k[i], 0)
+            + self._pair_before[k[i - 1]].get(k[i], 0)
         )
         return unpack(before).stop > -1.6
 
@@ -188,48 +252,18 @@ def is_below(total: int, least: int) -> bool:
     return not (total + least) & SIGNS
 
 
-def features(w: Sequence[str], k: Sequence[str], i: int, last_end: int, last_mark: int) -> tuple[str, ...]:
-    """What the model looks at behind word `i`: words `w`, classes `k`, and the clause so far.
-
-    The first letter names the kind of feature. The clause is told by its first word and
-    that of its sentence: a clause that starts with "if" ends with a comma.
-    """
-    a, b, c, d = k[i - 1], k[i], k[i + 1], k[i + 2]
-    end, mark = (_STEPS[min(i - last, _FARTHEST)] for last in (last_end, last_mark))
-    return (
-        f"B{w[i]}",
-        f"C{w[i + 1]}",
-        f"0{w[i]} {w[i + 1]}",
-        f"c{b} {c}",
-        f"1{w[i - 1]} {w[i]}",
-        f"2{w[i + 1]} {w[i + 2]}",
-        f"3{a} {b} {c}",
-        f"4{b} {c} {d}",
-        f"6{k[i - 2]} {a} {b}",
-        f"7{c} {d} {k[i + 3]}",
-        f"8{a} {b}",
-        f"9{c} {d}",
-        f"a{a} {c}",
-        f"b{b} {d}",
-        f"D{end}",
-        f"D{end} {mark}",
-        f"F{k[last_end + 1]} {c}",
-        f"G{k[last_mark + 1]} {c}",
-    )
-
-
 def kind_of(word: str) -> str:
-    """The class of a word that is not common.
+    """The class of a word that is not known.
 
     >>> [kind_of(word) for word in ("2017", "refactoring", "gas", "python")]
-    ['0', '~ing', 'x', 'x']
+    ['~0', '~ing', '~', '~']
     """
     if word[:1].isdigit():
-        return "0"
+        return "~0"
     for suffix in SUFFIXES:
         if word.endswith(suffix) and len(word) > len(suffix) + 2:
             return "~" + suffix
-    return "x"
+    return "~"
 
 
 def pack(comma: float, stop: float, question: float) -> int:
@@ -244,26 +278,71 @@ def pack(comma: float, stop: float, question: float) -> int:
 @cache
 def load_model() -> PunctuationModel:
     """The model that comes with the package, read at its first use."""
-    return PunctuationModel(*read_model())
+    return PunctuationModel(files("transcript_fixer").joinpath("data", "punctuation.bin").read_bytes())
 
 
-def read_model() -> tuple[dict[str, int], dict[str, str]]:
-    """What comes with the package: packed weights of features by their names, and classes of words."""
-    data = zlib.decompress(files("transcript_fixer").joinpath("data", "punctuation.bin").read_bytes())
-    head, _, body = data.partition(b"\0")
-    listed, *names = head.decode("utf-8").split("\n")
-    entries = listed.split(" ")
-    packed = array("q", body)
+class Weights(NamedTuple):
+    """What training found: packed weights of words (behind a gap and before it), of steps, and of features."""
+
+    word: Mapping[int, int]
+    following: Mapping[int, int]
+    clause: Mapping[tuple[int, int], int]
+    """By the steps since the last sentence end and since the last mark."""
+    tables: Sequence[Mapping[tuple[int, ...], int]]
+    """One for each of `WORD_TABLES`, `KIND_TABLES`, and the openers of sentence and clause."""
+
+
+def dump_model(coding: Coding, weights: Weights) -> bytes:
+    """What `PunctuationModel` reads: arrays that need no sorting, each behind its length, compressed.
+
+    Weights repeat, so each is stored once, and its number where it is used. Within a table,
+    features stand in order: the first number leads to a row, the others are the key there.
+    """
+    steps = range(STEPS[-1] + 1)
+    columns = [
+        [weights.word.get(word, 0) for word in range(len(coding.words))],
+        [weights.following.get(word, 0) for word in range(len(coding.words))],
+        [weights.clause.get((end, mark), 0) for end in steps for mark in steps],
+    ]
+    palette = sorted(
+        {*(each for column in columns for each in column), *(w for t in weights.tables for w in t.values())}
+    )
+    code = dict(zip(palette, range(len(palette)), strict=True))
+    kinds = bytes(coding.kinds(coding.words))
+    sections = [" ".join(coding.words).encode(), " ".join(coding.names).encode(), kinds, _stored("q", palette)]
+    sections += [_stored("H", map(code.__getitem__, column)) for column in columns]
+    for number, table in enumerate(weights.tables):
+        counts = [0] * (len(coding.words) if number < len(WORD_TABLES) else len(coding.names))
+        found = sorted((first, _key(others), code[weight]) for (first, *others), weight in table.items())
+        for first, _, _ in found:
+            counts[first] += 1
+        sections.append(_stored("I", [0, *accumulate(counts)]))
+        sections += [_stored("H", [key for _, key, _ in found]), _stored("H", [weight for _, _, weight in found])]
+    return zlib.compress(b"".join(len(each).to_bytes(4, "little") + each for each in sections), 9)
+
+
+def _key(numbers: Sequence[int]) -> int:
+    return numbers[0] if len(numbers) == 1 else numbers[0] << 8 | numbers[1]
+
+
+def _read_sections(data: bytes) -> Iterator[bytes]:
+    data = zlib.decompress(data)
+    at = 0
+    while at < len(data):
+        start = at + 4
+        at = start + int.from_bytes(data[at:start], "little")
+        yield data[start:at]
+
+
+def _numbers(kind: str, stored: bytes) -> array[int]:
+    numbers = array(kind, stored)
     if sys.byteorder == "big":
-        packed.byteswap()
-    return dict(zip(names, packed, strict=True)), dict(zip(entries[::2], entries[1::2], strict=True))
+        numbers.byteswap()
+    return numbers
 
 
-def dump_model(weights: dict[str, int], classes: dict[str, str]) -> bytes:
-    """What `read_model` reads: the classes of words, the features and their packed weights, compressed."""
-    names = sorted(weights)
-    listed = " ".join(f"{word} {kind}" for word, kind in sorted(classes.items()))
-    packed = array("q", [weights[name] for name in names])
+def _stored(kind: str, numbers: Iterable[int]) -> bytes:
+    stored = array(kind, numbers)
     if sys.byteorder == "big":
-        packed.byteswap()
-    return zlib.compress("\n".join([listed, *names]).encode("utf-8") + b"\0" + packed.tobytes(), 9)
+        stored.byteswap()
+    return stored.tobytes()

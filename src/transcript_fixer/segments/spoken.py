@@ -1,0 +1,130 @@
+"""A talk without slides, as its words tell it: how each sentence opens, and what it is about.
+
+Lectures before a blackboard, podcasts, automatic captions. The cues are few and general, because
+they have to do for speakers and subjects that none of the annotated talks has: phrases at
+the start of a sentence ("okay, so let's"), and the last words of the one before ("any
+questions"). `scripts/train_cues.py` counts them; docs/segments.md tells on what.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate, chain
+from typing import NamedTuple, TypeAlias
+
+from transcript_fixer.resources import files
+from transcript_fixer.segments.evidence import (
+    CHINESE_CUE_RE,
+    OPENING_WORDS,
+    Passage,
+    closing_phrases,
+    common_words,
+    split_all,
+    split_words,
+)
+
+Openings: TypeAlias = "dict[str, tuple[float, Openings]]"
+"""For a word what it says about the gap before its sentence, and the words that may follow it."""
+
+_CHINESE_CUE = 2.0  # by hand, like the best English ones: no annotated talks to count on
+_ENDINGS = (
+    *("ations", "ation", "ingly", "ings", "ing", "edly", "ed", "ies", "ments", "ment", "ness"),
+    *("ers", "er", "est", "es", "ly", "s", "e", "y"),
+)
+_STEM = 3  # letters at least that are left
+
+
+class Cues(NamedTuple):
+    """What the training script counted."""
+
+    openings: Openings
+    closings: dict[str, float]
+
+
+class Spoken(NamedTuple):
+    """For each passage what speaks for a boundary before it, and its content words, each once.
+
+    `positions` are words before each passage, and in all (one more than passages).
+    """
+
+    cues: list[float]
+    positions: list[int]
+    content: list[list[str]]
+
+
+@cache
+def load_cues() -> Cues:
+    return read_cues(json.loads(files("transcript_fixer").joinpath("data/cues.json").read_text("utf-8")))
+
+
+def read_cues(stored: dict[str, dict[str, float]]) -> Cues:
+    """The cues from what the training script writes.
+
+    >>> read_cues({"openings": {"^so": 0.5, "^so now": 1.0}, "closings": {}}).openings
+    {'^so': (0.5, {'now': (1.0, {})})}
+    """
+    openings: Openings = {}
+    for phrase in sorted(stored["openings"], key=lambda phrase: phrase.split(" ")):
+        following = openings
+        *before, last = phrase.split(" ")
+        for word in before:
+            following = following.setdefault(word, (0.0, {}))[1]
+        following[last] = (stored["openings"][phrase], {})
+    return Cues(openings, stored["closings"])
+
+
+def listen(passages: Sequence[Passage], language: str) -> Spoken:
+    """What a talk says, for `cohesion` to be cut by."""
+    words = split_all([passage.text for passage in passages], language)
+    positions = [0, *accumulate(map(len, words))]
+    return Spoken(_weigh_cues(passages, words, language), positions, find_subjects(words))
+
+
+def _weigh_cues(passages: Sequence[Passage], words: Sequence[Sequence[str]], language: str) -> list[float]:
+    if language == "zh":
+        return [_CHINESE_CUE if CHINESE_CUE_RE.match(passage.heard) else 0.0 for passage in passages]
+    openings, closings = load_cues()
+    cues: list[float] = []
+    ended: Sequence[str] = ()
+    for passage, said in zip(passages, words, strict=True):
+        heard = said if passage.heard is passage.text else split_words(passage.heard, language)
+        cue = sum(closings.get(phrase, 0.0) for phrase in closing_phrases(ended)) if cues else 0.0
+        cues.append(cue + _weigh_opening(heard[:OPENING_WORDS], openings))
+        ended = said[:-3:-1]
+    return cues
+
+
+def _weigh_opening(words: Sequence[str], openings: Openings) -> float:
+    marked = [f"^{words[0]}", *words[1:]] if words else ["^"]
+    weight = 0.0
+    for start in range(len(marked)):
+        following = openings
+        for word in marked[start : start + 3]:
+            if word not in following:
+                break
+            own, following = following[word]
+            weight += own
+    return weight
+
+
+def find_subjects(words: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The words of each passage that are not common, without their endings, each once.
+
+    >>> find_subjects([["the", "rolling", "wheels", "rolled", "every", "wheel"]])
+    [['roll', 'wheel']]
+    """
+    stems = {
+        word: _stem(word)
+        for word in set(chain.from_iterable(words)) - common_words()
+        if len(word) > 2 or not word.isascii() or word.isdigit()
+    }
+    return [[*dict.fromkeys(filter(None, map(stems.get, each)))] for each in words]
+
+
+def _stem(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _STEM:
+            return word[: -len(ending)]
+    return word
