@@ -2,13 +2,13 @@
 
 The title is taken from what the opening sentences announce: a noun phrase with what is said
 of it behind a preposition ("cost of failure"), a deed ("adding a private version"), a question
-that can stand alone. A second phrase may follow. How likely a word is to stand in an editor's
-title, and a phrase to be it, was fitted on titles that careful readers gave
+that can stand alone. Up to three of them make a title. How likely a word is to stand in an
+editor's title, and all words of a phrase, was fitted on titles that careful readers gave
 (scripts/train_titles.py). Only the speaker's words are used, as in the text; what opens and
-closes a talk gets the plain name that readers expect.
+closes a talk gets the plain name that readers expect, and its subject behind it.
 
-Nothing outside a segment has a say, except that no two titles are alike: a title, and the
-address made of it, stay what they are when another part of the transcript changes.
+Nothing outside a segment has a say but its place, and that no two titles are alike: a title, and
+the address made of it, stay what they are when another part of the transcript changes.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ _PARTS = 3  # phrases in a title
 # The worth of a phrase: the likelihoods of its words, `_READING` times the odds that a reader has all of them,
 # `_WORTH` for each word, because eight are not many, and less `_COST`, so that "cost of failure" is not taken apart.
 # Questions say what is answered, complements what is said of a thing: both are for the reader's sake. Chosen
-# together on talks left out of the fit; half or twice of any of them finds up to .01 fewer words.
+# together on talks left out of the fit, where half or twice of any of them finds up to .02 fewer words.
 _READING = 0.1
-_WORTH = 0.15
+_WORTH = 0.2
 _COST = 0.2
 _QUESTION = 0.9
 _LINKED = 0.15
@@ -91,7 +91,9 @@ _VAGUE = word_set(
 _LEADS = word_set("so and but now okay well then first next")
 _ASKING = word_set("what why how which who where when is are should does do can")
 # A question that leans on what was said before is no title.
-_LEANING = word_set("it this that they them he she those these here there i its their me my guys anyone anybody")
+_LEANING = word_set(
+    "it this that they them he she those these here there i its their me my guys anyone anybody everyone everybody"
+)
 
 _WELCOME_RE = re.compile(r"\b(?:welcome|hello|hi|good (?:morning|afternoon|evening)|everyone|my name)\b", re.IGNORECASE)
 _SPEAKER_RE = compile_late(
@@ -99,7 +101,7 @@ _SPEAKER_RE = compile_late(
     r"|give (?:it up|\w+ a)\b|round of applause|introduce (?:our|to you|you)|speaking (?:about|on)|talk(?:ing)? to us)",
     re.IGNORECASE,
 )
-_ABOUT_ME_RE = re.compile(
+_ABOUT_ME_RE = compile_late(
     r"\b(?:my name(?:'s| is)|I work (?:at|for|on|as|in)|I(?:'m| am) (?:an?|from)\b|about me|who I am|introduce myself)",
     re.IGNORECASE,
 )
@@ -188,21 +190,23 @@ def _options(wording: Wording, language: str, name: str | None) -> Iterator[str]
         terms = _repeated_terms(wording)
         yield from ("、".join(terms[at:]) for at in range(len(terms)))
         return
-    subjects = weigh_phrases(wording, load_weights())
+    phrases = weigh_phrases(wording, load_weights())
+    named = frozenset(map(_stem, (name or "").lower().split()))
+    subjects = [phrase for phrase in phrases if phrase.words[0] not in _ASKING and not _share(named, phrase.stems)]
 
-    def choices(room: int, most: int) -> Iterator[list[str]]:
-        return (_written(chosen, wording) for chosen in choose_phrases(subjects, room, most))
+    def choices(phrases: Sequence[Phrase], room: int, most: int) -> Iterator[list[str]]:
+        return (_written(chosen, wording) for chosen in choose_phrases(phrases, room, most))
 
     if name in (_CLOSING, _THEN_QUESTIONS):
         room = _LONGEST - len(name.split())
-        yield from (_ending(chosen, name) for chosen in choices(room, _PARTS - 1))
+        yield from (_ending(chosen, name) for chosen in choices(subjects, room, _PARTS - 1))
     elif name == _QUESTIONS:
-        yield from (f"{name}: questions on {_listed(chosen)}" for chosen in choices(_LONGEST - 4, 2))
+        yield from (f"{name}: questions on {_listed(chosen)}" for chosen in choices(subjects, _LONGEST - 4, 2))
         yield f"{name}: questions and answers"
     elif name:
-        yield from (f"{name}: {_listed(chosen)}" for chosen in choices(_LONGEST - len(name.split()), 2))
+        yield from (f"{name}: {_listed(chosen)}" for chosen in choices(subjects, _LONGEST - len(name.split()), 2))
         yield name
-    yield from map(_joined, choices(_LONGEST, _PARTS))
+    yield from map(_joined, choices(phrases, _LONGEST, _PARTS))
 
 
 def _compared(title: str) -> str:
@@ -501,11 +505,10 @@ def phrase_features(
 
 
 class Phrase(NamedTuple):
-    """A phrase, what it is worth in a title, where it is said first, and the stems of its likely words."""
+    """A phrase, what it is worth in a title, and the stems of its likely words."""
 
     worth: float
     words: tuple[str, ...]
-    place: int
     stems: frozenset[str]
     is_listable: bool
 
@@ -532,7 +535,6 @@ def weigh_phrases(wording: Wording, weights: Weights) -> list[Phrase]:
         Phrase(
             worths[phrase],
             phrase,
-            found[phrase][0],
             frozenset(_stem(word) for word in phrase if word in likelihoods or word == "and"),
             worths[phrase] > 0 and phrase[0] not in _ASKING,
         )
@@ -541,30 +543,38 @@ def weigh_phrases(wording: Wording, weights: Weights) -> list[Phrase]:
 
 
 def _written(phrases: Sequence[Phrase], wording: Wording) -> list[str]:
-    """Phrases as they are spelled inside sentences."""
+    """Phrases as they are spelled inside sentences; a word that only opens some is no name for it."""
+    words = wording.words
     spelling = wording.spell({word for phrase in phrases for word in phrase.words})
-    initial = set(wording.starts)
+    opening = {
+        word
+        for word, written in spelling.items()
+        if written.istitle() and word in english() and wording.counts[word] < _OFTEN
+    }
+    if opening:
+        initial = set(wording.starts)
+        opening.difference_update(
+            words[at] for at in compress(range(len(words)), map(opening.__contains__, words)) if at not in initial
+        )
+    plain = opening | LINKS | _ARTICLES
     texts = []
     for phrase in phrases:
-        first, *others = phrase.words
-        written = spelling[first]
-        if phrase.place in initial and written.istitle() and first in english() and wording.counts[first] < _OFTEN:
-            written = first
-        text = " ".join([written, *(word if word in LINKS or word in _ARTICLES else spelling[word] for word in others)])
-        texts.append(text + "?" * (first in _ASKING))
+        text = " ".join(word if word in plain else spelling[word] for word in phrase.words)
+        texts.append(text + "?" * (phrase.words[0] in _ASKING))
     return texts
 
 
 def _without_parts(found: dict[tuple[str, ...], list[int]], wording: Wording) -> dict[tuple[str, ...], list[int]]:
-    """Without the words that are mostly said in one longer term: no "machine" beside "machine learning"."""
-    pieces = {
-        word
-        for phrase, places in found.items()
-        if len(phrase) == 2 and len(places) > 1
-        for word in phrase
-        if len(places) * _CONTRAST >= wording.counts[word]
-    }
-    return {phrase: places for phrase, places in found.items() if len(phrase) > 1 or phrase[0] not in pieces}
+    """Without what is mostly said in one longer phrase: no "machine", nor "a machine", beside "machine learning"."""
+    parts: set[tuple[str, ...]] = set()
+    for phrase, places in found.items():
+        if len(phrase) == 2 and len(places) > 1:
+            parts.update((word,) for word in phrase if len(places) * _CONTRAST >= wording.counts[word])
+        elif len(phrase) > 2 and phrase[0] not in _ASKING:
+            begun = phrase[:-1]
+            if begun in found and len(places) * _CONTRAST >= len(found[begun]):
+                parts.add(begun)
+    return {phrase: places for phrase, places in found.items() if phrase not in parts}
 
 
 def choose_phrases(phrases: Sequence[Phrase], room: int, most: int) -> Iterator[list[Phrase]]:
@@ -601,7 +611,15 @@ def _best_choice(phrases: Sequence[Phrase], room: int, most: int) -> list[Phrase
             chosen.pop()
 
     search(0, 0.0, room, frozenset())
-    return best or [phrase for phrase in phrases[:1] if len(phrase.words) <= room]
+    best = best or [phrase for phrase in phrases[:1] if len(phrase.words) <= room]
+    if best and len(best[0].words) == len(best) == 1:  # a single word says too little
+        (first,) = best
+        best += [
+            phrase
+            for phrase in phrases
+            if len(phrase.words) < room - 1 and phrase.words[0] not in _ASKING and not _share(first.stems, phrase.stems)
+        ][:1]
+    return best
 
 
 def _can_stand(phrase: tuple[str, ...], weights: Weights) -> bool:
