@@ -82,7 +82,7 @@ _VAGUE = word_set(
     "thing things way ways lot lots kind kinds bunch side sides stuff piece pieces term terms bit guys folks hello"
     " everybody everyone thanks ado minute minutes second seconds moment session sessions sentence slide slides"
     " talk talks couple cetera etc two three four five six seven eight nine ten dozen hundred thousand million"
-    " millions billion morning afternoon today tomorrow yesterday"
+    " millions billion mr mrs ms dr morning afternoon today tomorrow yesterday"
 )
 _LEADS = word_set("so and but now okay well then first next")
 _ASKING = word_set("what why how which who where when is are should does do can")
