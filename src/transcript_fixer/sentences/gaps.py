@@ -391,8 +391,9 @@ def decide_marks(
             if index == size - 1:
                 continue
             if index + 1 not in turns:
-                # Two letters side by side are spelled: no mark may part them.
-                if len(words[index + PAD]) == len(words[index + 1 + PAD]) == 1:
+                # Two letters side by side are spelled, and a dash is mark enough.
+                word = words[index + PAD]
+                if len(word) == len(words[index + 1 + PAD]) == 1 or word == "--":
                     continue
                 scores = unpack(total_of(ids, kinds, index + PAD, last_end + PAD, last_mark + PAD, between))
                 if mark := _empty(style, index - last_end).best(scores, index - last_mark):
@@ -435,8 +436,6 @@ def decide_marks(
                     more = _CAPITAL if gap.capital and words[index + 1 + PAD] in known else 0.0
                 evidence = _BY_STYLE[style]
                 mark = evidence._replace(stop=evidence.stop + more).best(scores, since)
-            elif gap.mark is Mark.COMMA and words[index + PAD] == "--":
-                mark = ""
             elif gap.mark is Mark.COMMA:
                 mark = "," if gap.capital else at_comma.best(scores, since)
             elif gap.capital and scores.stop > _least_stop(gap, words[index + PAD], habits):
@@ -445,14 +444,10 @@ def decide_marks(
                 mark = at_cut.best(scores, since)
             else:
                 mark = _empty(style, index - last_end).best(scores, since)
-        if (
-            mark == "."
-            and gap is not None
-            and gap.wide
-            and words[index + PAD] in _NEVER_LAST
-            and index + 1 not in turns
-        ):
-            mark = ""
+        if gap is not None and gap.wide and index + 1 not in turns:
+            word = words[index + PAD]
+            if (mark == "." and word in _NEVER_LAST) or (mark == "," and word == "--"):
+                mark = ""
         if mark is not None:
             decided[index] = mark
         kind = mark if mark is not None else gap.char if gap is not None else ""
@@ -529,8 +524,8 @@ _AT_CUT = _Evidence(2.2, -2.2, 0.57)
 _BY_STYLE = (
     _Evidence(-1.5, -4.7, 0.57),
     _Evidence(0.1, -2.7, 0.57),
-    _Evidence(0.8, -0.7, 0.86),
-    _Evidence(0.8, -0.7, 0.86),
+    _Evidence(0.7, -0.6, 0.86),
+    _Evidence(0.8, -0.2, 0.86),
 )
 # What a capital in bare captions adds to a stop, and a fullwidth stop in shouted ones.
 _CAPITAL, _SHOUTED = 2.0, 1.5
