@@ -29,6 +29,8 @@ LINKED = 600  # words that a link spans at most; it weighs the less the longer i
 _PARTS = 20  # of a talk: a word said in all of them tells nothing
 _SPREAD = 0.6  # of the logarithm of a segment's length
 _LONGEST = 4.0  # expected lengths, beyond which a segment is not looked at
+_HOUR = 8000  # words of a lecture
+_HEAPS = 0.6
 _FEW = 4  # stretches between candidates that are looked at in all combinations
 _EARLIER = 250  # occurrences of a word that one is compared with
 _STEPS = [LIKELIHOOD * log((count + SMOOTHING) / (count - 1 + SMOOTHING)) for count in range(1, _EARLIER + 1)]
@@ -69,7 +71,8 @@ class Stretches:
         size = len(edges) - 1
         reach = int(_LONGEST * expected) if size > _FEW else positions[-1]
         repeats, links, degrees, counts = _compare(content, positions, edges, reach)
-        kinds = max(1, len({word for words in content for word in words}))
+        # A talk of many hours has more kinds of words, of which no segment uses more than in a short one (Heaps' law).
+        kinds = max(1, len({word for words in content for word in words})) / max(1.0, positions[-1] / _HOUR) ** _HEAPS
         costs = [0.0, *accumulate(LIKELIHOOD * log(count + SMOOTHING * kinds) for count in range(sum(counts)))]
         self.worths: list[array[float]] = [array("d") for _ in range(size)]
         """For each end, from that of the first stretch on, the worths of the segments that end there, longest first:

@@ -30,7 +30,7 @@ Openings: TypeAlias = "dict[str, tuple[float, Openings]]"
 
 _CHINESE_CUE = 2.0  # by hand, like the best English ones: no annotated talks to count on
 _ENDINGS = (
-    *("ations", "ation", "ingly", "ings", "ing", "edly", "ed", "ies", "ments", "ment", "ness"),
+    *("ations", "ation", "ingly", "ings", "ing", "edly", "ed", "ies", "ments", "ment", "ness"),  # codespell:ignore ment
     *("ers", "er", "est", "es", "ly", "s", "e", "y"),
 )
 _STEM = 3  # letters at least that are left
