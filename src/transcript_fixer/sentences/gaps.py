@@ -220,7 +220,8 @@ def _is_capital(text: str, at: int) -> bool:
 # Words that end no sentence, whatever stands behind.
 _OPEN_WORDS = frozenset(
     {"the", "a", "an", "of", "my", "your", "our", "their", "its", "and", "or", "as", "because", "than", "if", "with"}
-    | {"for", "into", "from", "using", "can", "will", "i", "i'm", "we're", "you're", "they're"}
+    | {"for", "into", "from", "using", "can", "will", "i", "we", "they", "he", "she"}
+    | {"i'm", "we're", "you're", "they're"}
 )
 # Except these, before a word that opens one and cannot follow them: "to play with。 So", "I can。 And".
 _LAST_AT_TIMES = frozenset(("of", "with", "for", "from", "into", "using", "can", "will", "as", "if"))
