@@ -1,7 +1,8 @@
 """Where talks are cut, and where their slides go."""
 
 import time
-from itertools import pairwise
+from collections import Counter
+from itertools import chain, pairwise
 from math import log
 
 import pytest
@@ -11,11 +12,13 @@ from hypothesis import strategies as st
 from transcript_fixer import Options, find_boundaries, fix_transcript
 from transcript_fixer.model import Sentence
 from transcript_fixer.scoring import boundary_f1, pk, window_diff
-from transcript_fixer.segments.boundaries import find_cuts, load_weights
+from transcript_fixer.segments.boundaries import find_candidates, find_cuts, load_weights
+from transcript_fixer.segments.cohesion import LIKELIHOOD, LINKED, SMOOTHING, Stretches, Weighing
 from transcript_fixer.segments.evidence import Passage, common_words, gather_evidence, opening_phrases, split_words
 from transcript_fixer.segments.outline import find_passages
 from transcript_fixer.segments.search import PRIOR, SPREAD, find_best
 from transcript_fixer.segments.signposts import Signs, find_signposts, load_signs
+from transcript_fixer.segments.spoken import listen, load_cues
 from transcript_fixer.trace import Change, Reason, TracedText
 
 MICE = [
@@ -183,13 +186,14 @@ def test_the_evidence_of_nothing_is_nothing() -> None:
 
 def test_no_subject_word_is_a_cue() -> None:
     subjects = {"python", "data", "code", "energy", "model", "mass", "package"}
-    waiting, used = [load_weights().phrases], set()
-    while waiting:
-        following = waiting.pop()
-        used |= {word.strip("^") for word in following}
-        waiting += [phrase[-1] for phrase in following.values()]
-    assert "okay" in used
-    assert not subjects & used
+    for phrases in (load_weights().phrases, load_cues().openings):
+        waiting, used = [phrases], set()
+        while waiting:
+            following = waiting.pop()
+            used |= {word.strip("^") for word in following}
+            waiting += [phrase[-1] for phrase in following.values()]
+        assert "okay" in used
+        assert not subjects & used
     assert "and" in common_words()
     assert opening_phrases([]) == ["^"]
 
@@ -204,6 +208,49 @@ def test_a_segmentation_is_as_good_as_itself(reference: set[int], other: set[int
 
 def test_a_talk_of_one_sentence_said_again_and_again_has_no_lone_last_segment() -> None:
     assert find_boundaries(["Hello there."] * 2000) == []
+
+
+def test_words_alone_tell_where_a_topic_ends() -> None:
+    rockets = ["A rocket stands on the ground.", *ROCKETS[1:-1]]  # no cue
+    assert find_boundaries(_talk(MICE[:-1], rockets), 2) == [1 + 5 * 4]
+
+
+def test_all_gaps_of_a_talk_without_cues_are_as_good_as_each_other_and_some_of_everywhere_are_looked_at() -> None:
+    found = find_candidates([0.0] * 1000, range(0, 10010, 10), None, 100)
+    assert 80 < len(found) <= 101
+    assert max(b - a for a, b in pairwise([0, *found, 1000])) < 40
+
+
+def test_the_stretches_are_as_good_as_counting_them_one_by_one_tells() -> None:
+    content = [["a", "b"], ["a"], ["c"], ["b", "c"], ["d", "a"]]
+    positions = [0, 10, 20, 30, 40, 50]
+    stretches = Stretches(content, positions, [0, 1, 3, 5], Weighing(20, 0.0, 2.0))
+    rarity = {"a": log(20 / 3), "b": log(20 / 2), "c": log(20 / 2)}
+
+    def link(one: int, other: int) -> float:
+        shared = set(content[one]) & set(content[other])
+        return sum(rarity[word] for word in shared) * (1 - 10 * abs(one - other) / LINKED)
+
+    def worth(first: int, last: int) -> float:
+        said: Counter[str] = Counter()
+        likelihood = 0.0
+        for number, word in enumerate(chain.from_iterable(content[first:last])):
+            likelihood += log(said[word] + SMOOTHING) - log(SMOOTHING) - log(number + SMOOTHING * 4)
+            said[word] += 1
+        links = [(link(one, other), other) for one in range(first, last) for other in range(5) if other != one]
+        left = sum(weight for weight, other in links if not first <= other < last)
+        return LIKELIHOOD * likelihood - 2.0 * left / sum(weight for weight, _ in links)
+
+    edges = [0, 1, 3, 5]
+    for end, worths in zip(edges[1:], stretches.worths, strict=True):
+        assert list(worths) == pytest.approx([worth(start, end) for start in edges if start < end])
+
+
+def test_a_cue_is_looked_for_in_what_was_heard() -> None:
+    plain = listen([Passage("It works.", "It works."), Passage("Let's see.", "Let's see.")], "en").cues
+    heard = listen([Passage("It works.", "It works."), Passage("Let's see.", "Okay, so now let's see.")], "en").cues
+    assert plain[0] == heard[0]
+    assert plain[1] < heard[1]
 
 
 @pytest.mark.parametrize("count", [None, 1, 2, 3])

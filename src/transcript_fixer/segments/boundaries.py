@@ -191,7 +191,7 @@ def _cut_without_slides(spoken: Spoken, count: int | None) -> list[int]:
     gains = [_CUES * cues[at] for at in candidates]
 
     def find(bonus: float) -> list[int]:
-        return [at - 1 for at in stretches.find_best([0.0, *(gain + bonus for gain in gains)])]
+        return [at - 1 for at in stretches.find_best([gain + bonus for gain in gains])]
 
     # A boundary costs what it cuts beyond the links that chance would have it cut.
     usual = _SPOKEN_BIAS * part + weighing.cut * links_left(expected)

@@ -16,9 +16,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from math import log
+from operator import add
 from typing import NamedTuple
 
 SMOOTHING = 0.1  # occurrences of each word that are imagined before any is seen
@@ -29,7 +31,7 @@ _SPREAD = 0.6  # of the logarithm of a segment's length
 _LONGEST = 4.0  # expected lengths, beyond which a segment is not looked at
 _FEW = 4  # stretches between candidates that are looked at in all combinations
 _EARLIER = 250  # occurrences of a word that one is compared with
-_STEPS = [log((count + SMOOTHING) / (count - 1 + SMOOTHING)) for count in range(1, _EARLIER + 1)]
+_STEPS = [LIKELIHOOD * log((count + SMOOTHING) / (count - 1 + SMOOTHING)) for count in range(1, _EARLIER + 1)]
 
 
 class Weighing(NamedTuple):
@@ -68,47 +70,48 @@ class Stretches:
         reach = int(_LONGEST * expected) if size > _FEW else positions[-1]
         repeats, links, degrees, counts = _compare(content, positions, edges, reach)
         kinds = max(1, len({word for words in content for word in words}))
-        costs = [0.0, *accumulate(log(count + SMOOTHING * kinds) for count in range(sum(counts)))]
-        self.worths: list[array[float]] = []
-        """For the start of the talk and each candidate the worths of the stretches from there, shortest first."""
+        costs = [0.0, *accumulate(LIKELIHOOD * log(count + SMOOTHING * kinds) for count in range(sum(counts)))]
+        self.worths: list[array[float]] = [array("d") for _ in range(size)]
+        """For each end, from that of the first stretch on, the worths of the segments that end there, longest first:
+        the one from the start of the talk, and those that start at each candidate within reach."""
         places = [positions[edge] for edge in edges]
+        narrow = prior / (2 * _SPREAD * _SPREAD)
+        double_cut = 2 * cut  # a link has two ends
         for start, here in enumerate(places[:-1]):
             # A reach that few candidates lie in would force a cut at one of them, be it before the last sentence. For
             # the same reason a talk of whatever length may be left whole.
             stop = max(start + 1, bisect_right(places, here + reach) - 1) if start else size
             likelihood = within = linked = 0.0
             said = 0
-            worths = array("d")
             for back, end in enumerate(range(start, stop)):
                 repeated, inside = repeats[end], links[end]
                 likelihood += repeated[back] if back < len(repeated) else repeated[-1]
                 within += inside[back] if back < len(inside) else inside[-1]
                 linked += degrees[end]
                 said += counts[end]
-                worth = LIKELIHOOD * (likelihood - costs[said]) - cut * (1 - 2 * within / linked if linked else 1.0)
+                worth = likelihood - costs[said] - (cut - double_cut * within / linked if linked else cut)
                 if prior:
-                    unusual = log(max(8, places[end + 1] - here) / expected) / _SPREAD
-                    worth -= prior / 2 * unusual * unusual
-                worths.append(worth)
-            self.worths.append(worths)
+                    unusual = log(max(8, places[end + 1] - here) / expected)
+                    worth -= narrow * unusual * unusual
+                self.worths[end].append(worth)
 
     def find_best(self, gains: Sequence[float]) -> list[int]:
-        """The candidates to cut at, given what else speaks for each; the first is the start of the talk."""
-        size = len(self.worths)
-        best = [0.0] + [float("-inf")] * size
-        back = [0] * (size + 1)
-        for start, worths in enumerate(self.worths):
-            sofar = best[start] + (gains[start] if start else 0.0)
-            for end, worth in enumerate(worths, start + 1):
-                if sofar + worth > best[end]:
-                    best[end] = sofar + worth
-                    back[end] = start
-        chosen = []
-        at = back[size]
+        """The stretches before which to cut, given what else speaks for each candidate; the first stretch has none."""
+        best = [0.0]
+        back = [0]
+        for end, (worths, gain) in enumerate(zip(self.worths, [*gains, 0.0], strict=True), 1):
+            near = end - len(worths) + 1  # the first start within reach, if the start of the talk is not
+            sums = [*map(add, worths, [0.0, *best[near:]])]
+            top = max(sums)
+            chosen = sums.index(top)
+            best.append(top + gain)
+            back.append(near + chosen - 1 if chosen else 0)
+        cuts = []
+        at = back[-1]
         while at:
-            chosen.append(at)
+            cuts.append(at)
             at = back[at]
-        return chosen[::-1]
+        return cuts[::-1]
 
 
 def _compare(
@@ -116,7 +119,7 @@ def _compare(
 ) -> tuple[list[list[float]], list[list[float]], list[float], list[int]]:
     """What each stretch gains from the words said before it, for segments that start ever further back.
 
-    First the logarithms of how often its words were said, then the links, both added up
+    First the weighed logarithms of how often its words were said, then the links, both added up
     over the stretches behind it; then the links of each stretch in all, and its words.
     """
     rarities = _rarities(content, positions)
@@ -126,9 +129,10 @@ def _compare(
     degrees = [0.0] * (len(edges) - 1)
     counts = []
     for stretch, (first, last) in enumerate(pairwise(edges)):
-        repeated: dict[int, float] = {0: 0.0}
-        linked: dict[int, float] = {0: 0.0}
+        repeated = defaultdict(float, {0: 0.0})
+        linked = defaultdict(float, {0: 0.0})
         count = 0
+        all_linked = 0.0
         for at in range(first, last):
             here = (positions[at] + positions[at + 1]) / 2
             count += len(content[at])
@@ -142,13 +146,14 @@ def _compare(
                     if distance > reach:
                         break
                     back = stretch - where
-                    repeated[back] = repeated.get(back, 0.0) + step
+                    repeated[back] += step
                     if distance < LINKED:
                         link = rarity * (1 - distance / LINKED)
-                        linked[back] = linked.get(back, 0.0) + link
+                        linked[back] += link
                         degrees[where] += link
-                        degrees[stretch] += link
+                        all_linked += link
                 seen.append((here, stretch))
+        degrees[stretch] += all_linked
         repeats.append([*accumulate(repeated.get(back, 0.0) for back in range(max(repeated) + 1))])
         links.append([*accumulate(linked.get(back, 0.0) for back in range(max(linked) + 1))])
         counts.append(count)

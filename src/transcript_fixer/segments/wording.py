@@ -28,7 +28,7 @@ _NO_OPENING = (
     " 觉得 认为 告诉 看到 谈谈 之间 相同 这样 那样 东西 现在 然后 已经 可能 需要 非常 完全"
     " 特别 同时 起来 出来 大堆 别人 自己 您可 您想"
 )
-_NO_OPENING_RE = re.compile(rf"(?:{_NO_OPENING.replace(' ', '|')}|[{_MEASURES}].{{2,}}|[{_NUMERALS}].?$)")
+_NO_OPENING_RE = compile_late(rf"(?:{_NO_OPENING.replace(' ', '|')}|[{_MEASURES}].{{2,}}|[{_NUMERALS}].?$)")
 _READ = 20_000  # characters of a segment in which neighbours are counted, so that the time stays linear
 _FREQUENT = 5  # times: a term said so often has three neighbours on each side
 _REMEMBERED = 1 << 15
