@@ -26,7 +26,8 @@ _BEFORE = frozenset(
         *("um", "uh", "you", "know", "cool", "great", "anyway", "anyways"),
     )
 )
-_PART_RE = re.compile(r"\[[^\]]*\]|[^\s\[\]]+")
+_PART_RE = re.compile(r"\[[^\[\]]*\]|[^\s\[\]]+")
+_MARKED_RE = re.compile(r"([>^])\[([^\[\]]*)\]")
 
 
 @cache
@@ -62,11 +63,7 @@ def _spell_out(pattern: str) -> Iterator[list[str]]:
 
 def _share_marks(pattern: str) -> str:
     """`>[a|b]` is `[>a|>b]`."""
-    return re.sub(
-        r"([>^])\[([^\]]*)\]",
-        lambda found: f"[{'|'.join(found[1] + each for each in found[2].split('|'))}]",
-        pattern,
-    )
+    return _MARKED_RE.sub(lambda found: f"[{'|'.join(found[1] + each for each in found[2].split('|'))}]", pattern)
 
 
 def find_signposts(words: Sequence[str], signs: Signs) -> set[str]:
