@@ -391,6 +391,7 @@ def decide_marks(
         if (between + _PROMISING[styles[index]]) & SIGNS or index in by_word
     ]
     at_comma, at_cut = _find_leanings(script, gaps, habits)
+    together = _said_together(script, gaps)
     mark: str | None
     for index, between in places:
         gap = by_word.get(index)
@@ -445,11 +446,11 @@ def decide_marks(
                 comma, stop, trust = _BY_STYLE[style]
                 mark = _Evidence(comma, stop + more, trust).best(scores, since)
             elif gap.mark is _COMMA:
-                mark = "," if gap.capital else at_comma.best(scores, since)
+                mark = "," if gap.capital else at_comma.beside(index in together).best(scores, since)
             elif gap.capital and scores.stop > _least_stop(gap, words[index + PAD], habits):
                 mark = "."
             elif gap.mark is _STOP or gap.breaks:
-                mark = at_cut.best(scores, since)
+                mark = at_cut.beside(index in together).best(scores, since)
             else:
                 mark = _empty(style, index - last_end).best(scores, since)
         if gap is not None and gap.wide and index + 1 not in turns:
@@ -505,6 +506,10 @@ class _Evidence(NamedTuple):
     stop: float
     trust: float
 
+    def beside(self, said_together: bool) -> _Evidence:
+        """The evidence between two words that the talk has side by side elsewhere, or not."""
+        return self._replace(comma=self.comma + _SAID_TOGETHER) if said_together else self
+
     def odds_of_comma(self, scores: Scores, since: int) -> float:
         """Of a comma against nothing, behind the `since`th word after the last mark."""
         most = max(scores.stop, scores.question)
@@ -548,6 +553,33 @@ _HOPELESS = threshold(HOPELESS)
 _STRIKING = threshold(2.5)
 # Where marks are missing, the longer a sentence has gone on the likelier the next one is.
 _LONG_FROM, _LONG_TO = 25, 45
+
+
+# What it adds to a comma at a mark that the two words stand side by side elsewhere in the file, with nothing
+# between: of 42 such commas readers kept 11, of 348 others 221.
+_SAID_TOGETHER = -3.0
+_CONJUNCTIONS = frozenset(("and", "or", "but", "so"))  # readers wrote a comma before them in one place, in another none
+
+
+def _said_together(script: Script, gaps: Sequence[Gap]) -> set[int]:
+    """The words before wide marks that stand elsewhere in the file right before the same next word.
+
+    A talk about "syntax errors" has a comma that the scissors left in one of them, and none in the others.
+    """
+    words = script.words
+    asked: dict[tuple[str, str], list[int]] = {}
+    for gap in gaps:
+        if gap.wide and not gap.capital and not gap.cjk and gap.word + 1 < len(script):
+            at = gap.word + PAD
+            if words[at + 1] not in _CONJUNCTIONS:
+                asked.setdefault((words[at], words[at + 1]), []).append(gap.word)
+    if not asked:
+        return set()
+    free = bytearray(b"\1") * len(script)
+    for gap in gaps:
+        free[gap.word] = 0
+    said = compress(zip(words[PAD:-PAD], words[PAD + 1 :], strict=False), free)
+    return {index for pair in asked.keys() & set(said) for index in asked[pair]}
 
 
 # The share of commas among the gaps of those excerpts that held one, and among the cuts; how many gaps of a
