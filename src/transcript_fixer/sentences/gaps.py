@@ -579,7 +579,7 @@ def _said_together(script: Script, gaps: Sequence[Gap]) -> set[int]:
     for gap in gaps:
         free[gap.word] = 0
     said = compress(zip(words[PAD:-PAD], words[PAD + 1 :], strict=False), free)
-    return {index for pair in asked.keys() & set(said) for index in asked[pair]}
+    return {index for pair in set(filter(asked.__contains__, said)) for index in asked[pair]}
 
 
 # The share of commas among the gaps of those excerpts that held one, and among the cuts; how many gaps of a
