@@ -261,9 +261,12 @@ def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
     """Merge the edits of `traced` with changes to its text into edits of its source."""
     text, source, old, starts = traced.text, traced.source, traced.edits, traced._edit_starts()
     out: list[Edit] = []
+    count = len(old)
     passed = 0  # old edits dealt with
     shift = traced.span.start  # source offset minus text offset, behind the last of them
     index = 0
+    make = tuple.__new__  # as the class does itself, in half the time: there are as many edits as marks
+    layout = Reason.LAYOUT
     while index < len(changes):
         start, end, after, reason, score = changes[index]
         index += 1
@@ -271,7 +274,7 @@ def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
         behind = bisect_left(starts, start, passed)
         if behind > passed and starts[behind - 1] + len(old[behind - 1].after) > start:
             behind -= 1
-        while behind < len(old) and starts[behind] == start and not old[behind].after:
+        while behind < count and starts[behind] == start and not old[behind].after:
             behind += 1
         if behind > passed:
             out += old[passed:behind]
@@ -279,11 +282,13 @@ def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
             edit = old[passed - 1]
             shift = edit.span.end - starts[passed - 1] - len(edit.after)
         source_start = start + shift
-        if passed == len(old) or starts[passed] >= end:
-            if reason is not Reason.LAYOUT:
-                before = source[source_start : end + shift]
+        if passed == count or starts[passed] >= end:
+            if reason is not layout:
+                source_end = end + shift
+                before = source[source_start:source_end]
                 if before != after:
-                    out.append(Edit(Span(source_start, end + shift), before, after, reason, score))
+                    span = make(Span, (source_start, source_end))
+                    out.append(make(Edit, (span, before, after, reason, score)))
                 continue
             touched = False
             source_end = end + shift
@@ -291,8 +296,9 @@ def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
             edit = old[passed]
             if starts[passed] == start and len(edit.after) == end - start and _is_apart(edit.before, after, reason):
                 # Nearly always: a whole replacement is replaced, a repaired mark by the right one.
-                out.append(Edit(edit.span, edit.before, after, reason, score))
-                shift = edit.span.end - end
+                span, before, *_ = edit
+                out.append(make(Edit, (span, before, after, reason, score)))
+                shift = span.end - end
                 passed += 1
                 continue
             touched = True
@@ -302,7 +308,7 @@ def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
                 source_start = old[passed].span.start
             stop = end  # how far the text under this edit reaches
             while True:
-                while passed < len(old) and starts[passed] < end:
+                while passed < count and starts[passed] < end:
                     stop = max(end, starts[passed] + len(old[passed].after))
                     shift = old[passed].span.end - starts[passed] - len(old[passed].after)
                     passed += 1
@@ -316,7 +322,7 @@ def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
             pieces.append(text[end:stop])
             after = "".join(pieces)
             source_end = stop + shift
-        if reason is Reason.LAYOUT and out and out[-1].reason is reason and out[-1].span.end == source_start:
+        if reason is layout and out and out[-1].reason is reason and out[-1].span.end == source_start:
             source_start, after, touched = out[-1].span.start, out.pop().after + after, True
         before = source[source_start:source_end]
         if touched:

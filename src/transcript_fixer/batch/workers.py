@@ -42,7 +42,7 @@ _BOOT = (
     "from transcript_fixer.batch.workers import serve; serve()"
 )
 _READY = "ready"
-_MANY_OBJECTS = 500_000  # more than before: then a worker looks all the same which of them are rubbish
+_MANY_OBJECTS = 60_000  # some 10 MB more than before: then a worker looks all the same which of them are rubbish
 
 
 class WorkerDiedError(Exception):
@@ -163,7 +163,7 @@ def serve() -> None:
     """Do what comes in on standard input, until it is closed; the answers go where standard output was."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a job prints must not get between the answers
-    gc.disable()  # the search for rings of objects takes a twentieth of the time, and the stages make none
+    gc.disable()  # the search for rings of objects takes a twentieth of the time, and the stages make few
     try:
         pickle.dump(_READY, answers)
         answers.flush()

@@ -19,6 +19,7 @@ import zlib
 from array import array
 from collections.abc import Container, Sequence
 from enum import StrEnum
+from itertools import accumulate
 
 from transcript_fixer import resources
 
@@ -43,32 +44,35 @@ _ASCII_RE = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[\x00-/:-\x7f]+")
 class _Rows(dict[str, dict[str, int]]):
     """Numbers by the first character of their keys and then by the rest; a row is unpacked when it is first asked for.
 
-    Unpacking all would take a quarter of a second, and a text needs a tenth of it.
+    Unpacking all would take a quarter of a second, and a text needs a tenth of it. What is packed
+    are two columns, and of each row where its numbers begin: an object for each row would cost more
+    memory than the numbers, and Python's garbage collector would visit it again and again.
     """
 
-    __slots__ = ("_packed",)
+    __slots__ = ("_numbers", "_packed", "_starts")
 
     def __init__(self, rows: str, numbers: Sequence[int]) -> None:
         super().__init__()
-        self._packed: dict[str, tuple[str, Sequence[int]]] = {}
-        at = 0
-        for row in rows.split("\x03") if rows else ():
-            end = at + row.count("\x02") + 1
-            self._packed[row[0]] = (row[1:], numbers[at:end])
-            at = end
+        packed = rows.split("\x03") if rows else []
+        firsts = [row[0] for row in packed]
+        counts = [row.count("\x02") + 1 for row in packed]
+        self._packed = dict(zip(firsts, packed, strict=True))
+        self._starts = dict(zip(firsts, accumulate(counts, initial=0), strict=False))
+        self._numbers = numbers
 
     def __missing__(self, first: str) -> dict[str, int]:
-        if first not in self._packed:
+        start = self._starts.get(first)
+        if start is None:
             return _NO_ROW  # not kept: any character of Unicode may be asked for
-        rests, numbers = self._packed[first]
-        row = self[first] = dict(zip(rests.split("\x02"), numbers, strict=False))
+        rests = self._packed[first][1:].split("\x02")
+        row = self[first] = dict(zip(rests, self._numbers[start : start + len(rests)], strict=True))
         return row
 
     def __contains__(self, first: object) -> bool:
-        return first in self._packed
+        return first in self._starts
 
     def __bool__(self) -> bool:
-        return bool(self._packed)
+        return bool(self._starts)
 
 
 _NO_ROW: dict[str, int] = {}
@@ -126,7 +130,7 @@ class CharacterModel:
         self.simplified = frozenset(head.get("simplified", ""))
         self.traditional = frozenset(head.get("traditional", ""))
         self.known: Container[str] = rows
-        self.words = _Rows(words.decode(), numbers[2 * size :])
+        self.words = _Rows(words.decode(), numbers[2 * size : len(numbers) - head["clues"]])
         self.clues = _Rows(clues.decode(), numbers[len(numbers) - head["clues"] :])
         self.cost = _Memory(rows, head["unknown"])
 

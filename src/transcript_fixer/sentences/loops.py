@@ -54,30 +54,30 @@ def find_loops(words: Sequence[str]) -> list[Loop]:
     loops: list[Loop] = []
     size = len(words)
     last: dict[str, int] = {}
-    index = done = 0
+    nowhere, done = -1 - LONGEST, 0
+    index = 0
+    before_of = last.get
     while index < size:
         word = words[index]
-        before = last.get(word, -1)
+        before = before_of(word, nowhere)
         last[word] = index
-        period = index - before
-        if before >= done and period <= LONGEST:
-            end = index + 1
-            while end < size and words[end] == words[end - period]:
-                end += 1
-            matched = end - index
-            if matched >= period * (rounds_needed(period) - 1):
-                first = before
-                loop = _grown(words, first, period, end)
-                loops.append(loop)
-                done = index = loop.end
-                last.clear()
-                continue
-            if matched > period:  # too short for a loop: walk over it once, not once a word
-                for at in range(index + 1, end):
-                    last[words[at]] = at
-                index = end
-                continue
         index += 1
+        # Half of all words were said shortly before, but hardly any with the same word behind.
+        if index - before > LONGEST + 1 or before < done or index == size or words[index] != words[before + 1]:
+            continue
+        end, period = index + 1, index - 1 - before
+        while end < size and words[end] == words[end - period]:
+            end += 1
+        matched = end - index + 1
+        if matched >= period * (rounds_needed(period) - 1):
+            loop = _grown(words, before, period, end)
+            loops.append(loop)
+            done = index = loop.end
+            last.clear()
+        elif matched > period:  # too short for a loop: walk over it once, not once a word
+            for at in range(index, end):
+                last[words[at]] = at
+            index = end
     return loops
 
 

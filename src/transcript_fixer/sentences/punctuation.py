@@ -17,9 +17,9 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, compress, count, repeat
 from math import ceil
-from operator import add
+from operator import add, not_
 from typing import NamedTuple
 
 from transcript_fixer.resources import files
@@ -85,10 +85,9 @@ class Coding:
 
     def codes(self, words: Sequence[str]) -> tuple[list[int], list[int]]:
         """The number of each word, and that of its class."""
-        known = self._ids.get
-        ids = [known(word, 0) for word in words]
+        ids = list(map(self._ids.get, words, repeat(0)))
         kinds = list(map(self._kinds.__getitem__, ids))
-        for at in [at for at, number in enumerate(ids) if not number]:
+        for at in compress(count(), map(not_, ids)):
             kinds[at] = self._kind_by_form(words[at])
         return ids, kinds
 
