@@ -11,23 +11,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, compress, repeat
 from math import exp, log
 from operator import mul
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias
 
 from transcript_fixer.resources import files
 from transcript_fixer.segments.evidence import common_words
-from transcript_fixer.segments.wording import Wording, is_term
+from transcript_fixer.segments.wording import Remembered, Wording
 from transcript_fixer.vocabulary import english, is_formed
 
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
-
-_MOST_REMEMBERED = 1 << 15
 _PHRASE = 7  # tokens
 _OPENING = 90  # tokens that announce the subject; behind them, phrases are runs of terms
 _FIRST_SAID = 200  # tokens: a word said once is said among them
@@ -63,6 +59,7 @@ def word_set(listed: str) -> frozenset[str]:
 LINKS = word_set("of for in with from on to as and versus without between into")
 _COMPLEMENTS = word_set("of for in with")
 _ARTICLES = word_set("a an the your my our their its")  # inside a title
+_PLAIN = LINKS | _ARTICLES
 DETERMINERS = word_set("a an the your my our their its this these those some each every")
 _ANNOUNCING = word_set(
     "about called introduce introducing introduces into regarding consider discuss discussing named explore cover"
@@ -128,35 +125,27 @@ A tuple without names, which is made in a fifth of the time."""
 
 def find_words(wording: Wording, weights: Weights) -> dict[str, Said]:
     """The words of a segment that may be a word of the title."""
-    words, written, counts = wording.words, wording.written, wording.counts
-    size = len(words)
-    terms_only = _sums(weights).word
-    first = dict(zip(reversed(words), range(size - 1, -1, -1), strict=True))
+    by_word, written, initial = _sums(weights).word, wording.written, wording.initial
     opening = wording.starts[1] if len(wording.starts) > 1 else 0
-    announcing = compress(range(_OPENING), map(_ANNOUNCING.__contains__, words[:_OPENING]))
-    announced = {near for at in announcing for near in words[at + 1 : at + 3]}
-    terms = [
-        word
-        for word in counts.keys() - _passed_over()
-        if (counts[word] > 1 or first[word] <= _FIRST_SAID) and terms_only[word] is not None
-    ]
+    announcing = compress(range(_OPENING), map(_ANNOUNCING.__contains__, wording.words[:_OPENING]))
+    announced = {near for at in announcing for near in wording.words[at + 1 : at + 3]}
+    terms = {
+        word: places
+        for word, places in wording.places.items()
+        if (len(places) > 1 or places[0] <= _FIRST_SAID) and by_word[word] is not None
+    }
     forms: dict[str, int] = {}
-    for word in terms:
+    for word, places in terms.items():
         stem = word[:_STEM]
-        forms[stem] = forms.get(stem, 0) + counts[word]
+        forms[stem] = forms.get(stem, 0) + len(places)
     said: dict[str, Said] = {}
-    for word in terms:
-        place, times = first[word], counts[word]
+    for word, places in terms.items():
+        place, times = places[0], len(places)
         is_known = times >= _OFTEN or word in weights.talks or _is_listed(word)
-        if not is_known and (place in wording.starts or written[place].islower()):
+        if not is_known and (place in initial or written[place].islower()):
             continue  # not a name either: it may be misheard
         said[word] = (times, forms[word[:_STEM]], place, place < opening, word in announced)
     return said
-
-
-@cache
-def _passed_over() -> frozenset[str]:
-    return common_words() | _VAGUE
 
 
 def said_features(said: Said) -> tuple[float, ...]:
@@ -187,30 +176,16 @@ def word_features(word: str, weights: Weights) -> tuple[float, ...]:
     )
 
 
-class _Remembered(dict[_Key, _Value]):
-    """What a function returns, remembered: faster than `lru_cache`, and asked a hundred thousand times."""
-
-    def __init__(self, function: Callable[[_Key], _Value]) -> None:
-        super().__init__()
-        self.function = function
-
-    def __missing__(self, key: _Key) -> _Value:
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
-        self[key] = value = self.function(key)
-        return value
-
-
 class Sums(NamedTuple):
     """The parts of a word's logit, each remembered by what it depends on."""
 
-    word: _Remembered[str, float | None]
-    """None for what is no term, or an adverb."""
-    times: _Remembered[int, float]
-    forms: _Remembered[int, float]
-    place: _Remembered[int, float]
-    is_noun: _Remembered[str, bool]
-    is_verb: _Remembered[str, bool]
+    word: Remembered[str, float | None]
+    """None for what is vague, or an adverb."""
+    times: Remembered[int, float]
+    forms: Remembered[int, float]
+    place: Remembered[int, float]
+    is_noun: Remembered[str, bool]
+    is_verb: Remembered[str, bool]
 
 
 @lru_cache(maxsize=4)
@@ -218,17 +193,17 @@ def _sums(weights: Weights) -> Sums:
     times, times2, forms, forms2, place, place2, *_ = weights.said or repeat(0.0, 6)
 
     def word(word: str) -> float | None:
-        if not is_term(word) or _is_adverb(word):
+        if word in _VAGUE or _is_adverb(word):
             return None
         return weights.bias + float(sum(map(mul, weights.words, word_features(word, weights))))
 
     return Sums(
-        _Remembered(word),
-        _Remembered(lambda count: times * log(count) + times2 * log(count) ** 2),
-        _Remembered(lambda count: forms * log(count) + forms2 * log(count) ** 2),
-        _Remembered(lambda at: place * log(1 + at) + place2 * log(1 + at) ** 2),
-        _Remembered(lambda word: _is_noun(word, weights.nouns)),
-        _Remembered(lambda word: _is_verb(word, weights.nouns)),
+        Remembered(word),
+        Remembered(lambda count: times * log(count) + times2 * log(count) ** 2),
+        Remembered(lambda count: forms * log(count) + forms2 * log(count) ** 2),
+        Remembered(lambda at: place * log(1 + at) + place2 * log(1 + at) ** 2),
+        Remembered(lambda word: _is_noun(word, weights.nouns)),
+        Remembered(lambda word: _is_verb(word, weights.nouns)),
     )
 
 
@@ -265,7 +240,7 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
     in -ing before them, in the opening; runs of terms from everywhere.
     """
     words = wording.words
-    starts = set(wording.starts)
+    starts = wording.initial
     found: dict[tuple[str, ...], list[int]] = {}
     opened = [
         at
@@ -327,7 +302,8 @@ def _question(wording: Wording, at: int, likelihoods: dict[str, float]) -> tuple
         or not any(word in likelihoods for word in asked)
     ):
         return ()
-    initial = at in wording.starts or (at - 1 in wording.starts and words[at - 1] in _LEADS)
+    starts = wording.initial
+    initial = at in starts or (at - 1 in starts and words[at - 1] in _LEADS)
     if initial and len(asked) > 2 and wording.written[close - 1].endswith("?"):
         return asked
     return ()
@@ -387,7 +363,7 @@ def weigh_phrases(wording: Wording) -> list[Phrase]:
     """The best phrases, best first: the words that they bring, and how well they read."""
     weights = load_weights()
     likelihoods = word_likelihoods(wording, weights)
-    found = _without_parts(find_phrases(wording, likelihoods, weights), wording)
+    found = _without_parts(find_phrases(wording, likelihoods, weights))
     worth = {word: _WORTH + likelihood for word, likelihood in likelihoods.items()}
     brought = {
         phrase: sum(worth.get(word, 0.0) for word in phrase)
@@ -413,12 +389,12 @@ def weigh_phrases(wording: Wording) -> list[Phrase]:
     ]
 
 
-def _without_parts(found: dict[tuple[str, ...], list[int]], wording: Wording) -> dict[tuple[str, ...], list[int]]:
+def _without_parts(found: dict[tuple[str, ...], list[int]]) -> dict[tuple[str, ...], list[int]]:
     """Without what is mostly said in one longer phrase: no "machine", nor "a machine", beside "machine learning"."""
     parts: set[tuple[str, ...]] = set()
     for phrase, places in found.items():
         if len(phrase) == 2 and len(places) > 1:
-            parts.update((word,) for word in phrase if len(places) * _CONTRAST >= wording.counts[word])
+            parts.update(part for part in zip(phrase) if part in found and len(places) * _CONTRAST >= len(found[part]))
         elif len(phrase) > 2 and phrase[0] not in _ASKING:
             begun = phrase[:-1]
             if begun in found and len(places) * _CONTRAST >= len(found[begun]):
@@ -428,22 +404,16 @@ def _without_parts(found: dict[tuple[str, ...], list[int]], wording: Wording) ->
 
 def spell_phrases(phrases: Sequence[Phrase], wording: Wording) -> list[str]:
     """Phrases as they are spelled inside sentences; a word that only opens some is no name for it."""
-    words = wording.words
-    spelling = wording.spell({word for phrase in phrases for word in phrase.words})
-    opening = {
-        word
-        for word, written in spelling.items()
-        if written.istitle() and word in english() and wording.counts[word] < _OFTEN
-    }
-    if opening:
-        initial = set(wording.starts)
-        opening.difference_update(
-            words[at] for at in compress(range(len(words)), map(opening.__contains__, words)) if at not in initial
-        )
-    plain = opening | LINKS | _ARTICLES
+    words = {word for phrase in phrases for word in phrase.words}
+    spelling = {word: word if word in _PLAIN else wording.spell(word) for word in words}
+    for word, written in spelling.items():
+        if written.istitle() and word in english():
+            places = [at for at, said in enumerate(wording.words) if said == word]
+            if len(places) < _OFTEN and wording.initial.issuperset(places):
+                spelling[word] = word
     texts = []
     for phrase in phrases:
-        text = " ".join(word if word in plain else spelling[word] for word in phrase.words)
+        text = " ".join(map(spelling.__getitem__, phrase.words))
         texts.append(text + "?" * phrase.asks)
     return texts
 

@@ -15,7 +15,7 @@ from itertools import chain
 
 from transcript_fixer.patterns import compile_late
 from transcript_fixer.segments.subjects import Phrase, choose_phrases, share_word, spell_phrases, stem_of, weigh_phrases
-from transcript_fixer.segments.wording import Wording, is_term
+from transcript_fixer.segments.wording import Wording
 
 _LONGEST = 8  # words in a title
 _PARTS = 3  # phrases in a title
@@ -137,16 +137,14 @@ def _plain_name(part: Sequence[str], at: int, of: int) -> str | None:
 
 def _repeated_terms(wording: Wording) -> list[str]:
     """The longest and most frequent runs of characters, where words are not spaced."""
-    terms = [term for term in wording.counts if is_term(term)]
-    terms.sort(key=lambda term: (-wording.counts[term] * (min(len(term), 5) - 1), term))
+    terms = sorted(wording.terms, key=lambda term: (-len(wording.places[term]) * (min(len(term), 5) - 1), term))
     chosen: list[str] = []
     for term in terms:
         if not any(set(term) & set(other) for other in chosen):
             chosen.append(term)
         if len(chosen) == _PHRASES:
             break
-    spelling = wording.spell(chosen)
-    return [spelling[term] for term in chosen]
+    return list(map(wording.spell, chosen))
 
 
 def _joined(phrases: Sequence[str]) -> str:
