@@ -14,17 +14,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain, compress, repeat
+from itertools import compress, repeat
 from math import exp, log
 from operator import mul
 from typing import NamedTuple, TypeAlias
 
 from transcript_fixer.resources import files
 from transcript_fixer.segments.evidence import common_words
-from transcript_fixer.segments.wording import Remembered, Wording
+from transcript_fixer.segments.wording import MARKS, Remembered, Wording
 from transcript_fixer.vocabulary import english, is_formed
 
-_PHRASE = 7  # tokens
+_PHRASE = 7  # tokens of a phrase in the opening
+_RUN = 3  # the same, of one behind it
+_LINKS = 2  # prepositions in a phrase
 _OPENING = 90  # tokens that announce the subject; behind them, phrases are runs of terms
 _FIRST_SAID = 200  # tokens: a word said once is said among them
 _OFTEN = 3  # times: a word said so often is not misheard
@@ -233,80 +235,109 @@ def _is_listed(word: str) -> bool:
     return all(part in english() or is_formed(part, english()) for part in re.findall(r"[^\W\d_]+", word))
 
 
-def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weights) -> dict[tuple[str, ...], list[int]]:
+Found: TypeAlias = dict[tuple[str, ...], list[int]]
+"""Phrases, and where each is said."""
+
+
+def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weights) -> Found:
     """Phrases that may be a title, or part of one, and where they are said.
 
     One or more terms in a row; with what is said of them behind a preposition; with the word
     in -ing before them, in the opening; runs of terms from everywhere.
     """
-    words = wording.words
-    starts = wording.initial
-    found: dict[tuple[str, ...], list[int]] = {}
-    opened = [
-        at
-        for at, word in enumerate(words[:_OPENING])
-        if word in likelihoods or word in _ASKING or (word.endswith("ing") and word not in _NO_DEED)
-    ]
-    behind = compress(range(_OPENING, len(words)), map(likelihoods.__contains__, words[_OPENING:]))
-    for at in chain(opened, behind):
-        word = words[at]
-        likely = word in likelihoods
-        opening = at < _OPENING
-        if word in _ASKING:
-            if question := _question(wording, at, likelihoods):
-                found.setdefault(question, []).append(at)
+    words, starts, written = wording.words, wording.initial, wording.written
+    *_, is_noun, is_verb = _sums(weights)
+    stems = {word: stem_of(word) for word in likelihoods}
+    found: Found = {}
+    for at in compress(range(_OPENING), map(_OPENS.__getitem__, words[:_OPENING])):
+        if words[at] not in _ASKING:
+            _find_long(at, wording, stems, weights, found)
+        elif question := _question(wording, at, likelihoods):
+            found.setdefault(question, []).append(at)
+    for word, stem in stems.items():
+        places = wording.places[word]
+        if is_noun[word] and not (word.endswith("ing") and weights.nouns.get(word, 0.0) < _NAMED_DEED):
+            found[(word,)] = list(places)
+        if is_verb[word] and not word.endswith(("ing", "ed")):
             continue
-        if not likely and word not in common_words():
-            continue
-        links = 0
-        if likely:
-            found.setdefault((word,), []).append(at)
-            if not opening and (at + 1 >= len(words) or words[at + 1] not in likelihoods):
+        for at in places:
+            if at < _OPENING:
+                _find_long(at, wording, stems, weights, found)
                 continue
-        stems = {stem_of(word)}
-        here = at + 1
-        end = min(len(words), at + (_PHRASE if opening else 3))
-        while here < end:
-            word = words[here]
-            if not (opening or word in likelihoods) or here in starts or not wording.follows(here):
-                break
-            if word in likelihoods:
-                if stem_of(word) in stems:
+            here = [stem]
+            for behind in range(at + 1, min(len(words), at + _RUN)):
+                other = stems.get(words[behind])
+                if other is None or other in here or behind in starts or written[behind - 1][-1] in MARKS:
                     break
-                stems.add(stem_of(word))
-                found.setdefault(tuple(words[at : here + 1]), []).append(at)
-            elif len(word) < 5 and words[here - 1] in likelihoods and word.replace(".", "").isdecimal():
-                found.setdefault(tuple(words[at : here + 1]), []).append(at)
-            elif word in LINKS and links < 2 and words[here - 1] not in LINKS and words[here - 1] not in _ARTICLES:
-                links += 1
-            elif not (
-                word in _ARTICLES and (words[here - 1] in LINKS or (here == at + 1 and words[at].endswith("ing")))
-            ):
-                break
-            here += 1
-    return {phrase: places for phrase, places in found.items() if _can_stand(phrase, weights)}
+                here.append(other)
+                if is_noun[words[behind]]:
+                    found.setdefault(tuple(words[at : behind + 1]), []).append(at)
+    return found
+
+
+def _find_long(at: int, wording: Wording, stems: dict[str, str], weights: Weights, found: Found) -> None:
+    """Add the phrases of two words and more that start here, in the opening.
+
+    A phrase ends in a noun, and so does what stands before a preposition in it.
+    """
+    words, starts, written = wording.words, wording.initial, wording.written
+    is_noun = _sums(weights).is_noun
+    last = words[at]
+    here = {stem_of(last)}
+    links = 0
+    for behind in range(at + 1, min(len(words), at + _PHRASE)):
+        word = words[behind]
+        if behind in starts or written[behind - 1][-1] in MARKS:
+            return
+        if word in stems:
+            if stems[word] in here:
+                return
+            here.add(stems[word])
+            if is_noun[word]:
+                found.setdefault(tuple(words[at : behind + 1]), []).append(at)
+        elif word in LINKS:
+            if links == _LINKS or last in LINKS or last in _ARTICLES or not is_noun[last]:
+                return
+            links += 1
+        elif word in _ARTICLES:
+            if last not in LINKS and not (behind == at + 1 and last.endswith("ing")):
+                return
+        elif len(word) < 5 and last in stems and word.replace(".", "").isdecimal():
+            if is_noun[word]:
+                found.setdefault(tuple(words[at : behind + 1]), []).append(at)
+        else:
+            return
+        last = word
+
+
+def _opens(word: str) -> bool:
+    """Whether a word that is no term may open a phrase: by asking, or as a deed."""
+    return word in _ASKING or (word.endswith("ing") and word not in _NO_DEED and word in common_words())
+
+
+_OPENS: Remembered[str, bool] = Remembered(_opens)
 
 
 def _question(wording: Wording, at: int, likelihoods: dict[str, float]) -> tuple[str, ...]:
     """The question that starts here, or how to do something, if it can stand alone."""
-    words = wording.words
+    words, starts = wording.words, wording.initial
+    if at not in starts and (at - 1 not in starts or words[at - 1] not in _LEADS):
+        return ()
     end = min(len(words), at + _QUESTION_WORDS)
     close = at + 1
     while close < end and wording.follows(close):
         close += 1
     asked = tuple(words[at:close])
     if (
-        not _LEANING.isdisjoint(asked)
+        len(asked) < 3
+        or not wording.written[close - 1].endswith("?")
+        or not _LEANING.isdisjoint(asked)
         or "many" in asked[:2]
         or "do you" in " ".join(asked)
-        or not any(word in likelihoods for word in asked)
+        or likelihoods.keys().isdisjoint(asked)
     ):
         return ()
-    starts = wording.initial
-    initial = at in starts or (at - 1 in starts and words[at - 1] in _LEADS)
-    if initial and len(asked) > 2 and wording.written[close - 1].endswith("?"):
-        return asked
-    return ()
+    return asked
 
 
 def phrase_features(
@@ -365,31 +396,28 @@ def weigh_phrases(wording: Wording) -> list[Phrase]:
     likelihoods = word_likelihoods(wording, weights)
     found = _without_parts(find_phrases(wording, likelihoods, weights))
     worth = {word: _WORTH + likelihood for word, likelihood in likelihoods.items()}
-    brought = {
-        phrase: sum(worth.get(word, 0.0) for word in phrase)
-        - _COST
-        + (_QUESTION if phrase[0] in _ASKING else _LINKED if not _COMPLEMENTS.isdisjoint(phrase) else 0.0)
-        for phrase in found
-    }
-    worths = {
-        phrase: brought[phrase]
-        + _READING
-        * sum(map(mul, weights.phrases, phrase_features(phrase, found[phrase], wording, likelihoods, weights)))
-        for phrase in sorted(found, key=lambda phrase: (-brought[phrase], phrase))[:_WEIGHED]
-    }
-    best = sorted(worths, key=lambda phrase: (-worths[phrase], phrase))[:_SEARCHED]
+    brought = []
+    for phrase in found:
+        bonus = _QUESTION if phrase[0] in _ASKING else 0.0 if _COMPLEMENTS.isdisjoint(phrase) else _LINKED
+        brought.append((_COST - bonus - sum(map(worth.get, phrase, repeat(0.0))), phrase))
+    brought.sort()
+    best = []
+    for less, phrase in brought[:_WEIGHED]:
+        features = phrase_features(phrase, found[phrase], wording, likelihoods, weights)
+        best.append((less - _READING * sum(map(mul, weights.phrases, features)), phrase))
+    best.sort()
     return [
         Phrase(
-            worths[phrase],
+            -less,
             phrase,
-            frozenset(stem_of(word) for word in phrase if word in likelihoods or word == "and"),
-            worths[phrase] > 0 and phrase[0] not in _ASKING,
+            frozenset([stem_of(word) for word in phrase if word in likelihoods or word == "and"]),
+            less < 0 and phrase[0] not in _ASKING,
         )
-        for phrase in best
+        for less, phrase in best[:_SEARCHED]
     ]
 
 
-def _without_parts(found: dict[tuple[str, ...], list[int]]) -> dict[tuple[str, ...], list[int]]:
+def _without_parts(found: Found) -> Found:
     """Without what is mostly said in one longer phrase: no "machine", nor "a machine", beside "machine learning"."""
     parts: set[tuple[str, ...]] = set()
     for phrase, places in found.items():
@@ -461,22 +489,6 @@ def _best_choice(phrases: Sequence[Phrase], room: int, most: int) -> list[Phrase
             if len(phrase.words) < room - 1 and not phrase.asks and not share_word(first.stems, phrase.stems)
         ][:1]
     return best
-
-
-def _can_stand(phrase: tuple[str, ...], weights: Weights) -> bool:
-    """Whether a phrase opens, breaks and ends as a noun phrase does."""
-    *_, is_noun, is_verb = _sums(weights)
-    first = phrase[0]
-    if len(phrase) == 1:
-        return is_noun[first] and not (first.endswith("ing") and weights.nouns.get(first, 0.0) < _NAMED_DEED)
-    if first in _ASKING:
-        return True
-    if is_verb[first] and not first.endswith(("ing", "ed")):
-        return False
-    if LINKS.isdisjoint(phrase):
-        return is_noun[phrase[-1]]
-    heads = [word for word, behind in zip(phrase, (*phrase[1:], "of"), strict=True) if behind in LINKS]
-    return all(is_noun[word] and word not in _ARTICLES for word in heads)
 
 
 def is_noun(word: str) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from transcript_fixer.patterns import compile_late
 from transcript_fixer.segments.evidence import common_words
 
-_MARKS = ".,;:!?\"'()[]{}<>*_`~…“”‘’«»。，？！、：；（）-–—/\\|=&"  # around a word, not part of it (C++, C#)
+MARKS = ".,;:!?\"'()[]{}<>*_`~…“”‘’«»。，？！、：；（）-–—/\\|=&"  # around a word, not part of it (C++, C#)
 # Characters of grammar: no Chinese or Japanese term has them.
 _NO_TERM = "的了是我你他她它这那就也在有和与及都很不吗吧啊呢嗯个们会要可以说到对把被让给从而但所因为什么怎样些一の"
 _HAN_RE = compile_late(rf"(?:(?![{_NO_TERM}])[\u3040-\u30ff\u3400-\u9fff]){{2,}}|[A-Za-z][A-Za-z0-9.+#-]+")
@@ -77,13 +77,13 @@ class Wording(NamedTuple):
             found[token] = found.get(token, 0) + (1 if at in self.initial else 3)
         bare: dict[str, int] = {}
         for token, weight in found.items():
-            token = token.strip(_MARKS)
+            token = token.strip(MARKS)
             bare[token] = bare.get(token, 0) + weight
         return max(bare, key=bare.__getitem__)
 
     def follows(self, at: int) -> bool:
         """Whether a word is in one phrase with the word before it: no mark between them."""
-        return self.written[at - 1][-1] not in _MARKS
+        return self.written[at - 1][-1] not in MARKS
 
 
 def is_term(word: str) -> bool:
@@ -98,7 +98,7 @@ def is_term(word: str) -> bool:
 
 
 # Tokens in lower case without the marks around them, and which are terms: most tokens come again.
-_BARE: Remembered[str, str] = Remembered(lambda token: token.lower().strip(_MARKS))
+_BARE: Remembered[str, str] = Remembered(lambda token: token.lower().strip(MARKS))
 _IS_TERM: Remembered[str, bool] = Remembered(is_term)
 
 
@@ -150,7 +150,7 @@ def _count_runs(parts: Sequence[Sequence[str]]) -> list[Wording]:
         sizes.append(len(found) + sum(_count_within(length) * times for length, times in lengths.items()))
     wordings = []
     for part, found, opened, repeated, size in zip(parts, latin, initial, _repeated_runs(texts), sizes, strict=True):
-        words = [*(term.lower().strip(_MARKS) for term in found), *repeated]
+        words = [*(term.lower().strip(MARKS) for term in found), *repeated]
         places = _find_places(words, range(len(words)))
         terms = list(filter(is_term, _without_pieces(places, part)))
         wordings.append(Wording([*found, *repeated], words, opened, frozenset(opened), places, terms, size))
