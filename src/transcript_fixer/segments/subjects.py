@@ -126,28 +126,28 @@ A tuple without names, which is made in a fifth of the time."""
 
 
 def find_words(wording: Wording, weights: Weights) -> dict[str, Said]:
-    """The words of a segment that may be a word of the title."""
-    by_word, written, initial = _sums(weights).word, wording.written, wording.initial
+    """The words of a segment that may be a word of the title, if they are not misheard."""
+    by_word = _sums(weights).word
     opening = wording.starts[1] if len(wording.starts) > 1 else 0
     announcing = compress(range(_OPENING), map(_ANNOUNCING.__contains__, wording.words[:_OPENING]))
     announced = {near for at in announcing for near in wording.words[at + 1 : at + 3]}
-    terms = {
-        word: places
-        for word, places in wording.places.items()
-        if (len(places) > 1 or places[0] <= _FIRST_SAID) and by_word[word] is not None
-    }
     forms: dict[str, int] = {}
-    for word, places in terms.items():
-        stem = word[:_STEM]
-        forms[stem] = forms.get(stem, 0) + len(places)
-    said: dict[str, Said] = {}
-    for word, places in terms.items():
+    terms = []
+    for word, places in wording.places.items():
         place, times = places[0], len(places)
-        is_known = times >= _OFTEN or word in weights.talks or _is_listed(word)
-        if not is_known and (place in initial or written[place].islower()):
-            continue  # not a name either: it may be misheard
-        said[word] = (times, forms[word[:_STEM]], place, place < opening, word in announced)
-    return said
+        if (times > 1 or place <= _FIRST_SAID) and by_word[word] is not None:
+            stem = word[:_STEM]
+            forms[stem] = forms.get(stem, 0) + times
+            terms.append((word, times, stem, place))
+    return {word: (times, forms[stem], place, place < opening, word in announced) for word, times, stem, place in terms}
+
+
+def is_known(word: str, said: Said, wording: Wording, weights: Weights) -> bool:
+    """Whether a word is said often, known, or written as a name: any other may be misheard."""
+    times, _, place, *_ = said
+    if times >= _OFTEN or word in weights.talks or _is_listed(word):
+        return True
+    return place not in wording.initial and not wording.written[place].islower()
 
 
 def said_features(said: Said) -> tuple[float, ...]:
@@ -217,13 +217,14 @@ def word_likelihoods(wording: Wording, weights: Weights) -> dict[str, float]:
     by_word, by_times, by_forms, by_place = _sums(weights)[:4]
     *_, if_opens, if_announced = weights.said
     logits: dict[str, float] = {}
-    for word, (times, forms, place, opens, announced) in find_words(wording, weights).items():
+    for word, said in find_words(wording, weights).items():
+        times, forms, place, opens, announced = said
         logit = (by_word[word] or 0.0) + by_times[times] + by_forms[forms] + by_place[place]
         if opens:
             logit += if_opens
         if announced:
             logit += if_announced
-        if logit > _LEAST:
+        if logit > _LEAST and is_known(word, said, wording, weights):
             logits[word] = logit
     likeliest = sorted(logits, key=lambda word: (-logits[word], word))[:_LIKELY]
     return {word: 1 / (1 + exp(-logits[word])) for word in likeliest}
@@ -344,12 +345,12 @@ def phrase_features(
     phrase: tuple[str, ...], places: Sequence[int], wording: Wording, likelihoods: dict[str, float], weights: Weights
 ) -> tuple[float, ...]:
     """What may make a phrase the title, or part of it."""
-    words = wording.words
+    words, written = wording.words, wording.written
     at = places[0]
     end = at + len(phrase)
-    before = words[at - 1] if at and wording.follows(at) else ""
+    before = words[at - 1] if at and written[at - 1][-1] not in MARKS else ""
     ahead = words[at - 2] if before in DETERMINERS and at > 1 else before
-    closed = end >= len(words) or not wording.follows(end)
+    closed = end >= len(words) or written[end - 1][-1] in MARKS
     behind = "" if closed else words[end]
     terms = [likelihoods.get(word, _NUMBER) for word in phrase if word in likelihoods or word[0].isdecimal()]
     several = len(terms)
@@ -406,11 +407,12 @@ def weigh_phrases(wording: Wording) -> list[Phrase]:
         features = phrase_features(phrase, found[phrase], wording, likelihoods, weights)
         best.append((less - _READING * sum(map(mul, weights.phrases, features)), phrase))
     best.sort()
+    stems = {word: stem_of(word) for word in (*likelihoods, "and")}
     return [
         Phrase(
             -less,
             phrase,
-            frozenset([stem_of(word) for word in phrase if word in likelihoods or word == "and"]),
+            frozenset([stems[word] for word in phrase if word in stems]),
             less < 0 and phrase[0] not in _ASKING,
         )
         for less, phrase in best[:_SEARCHED]
@@ -532,9 +534,14 @@ def _listed_words(name: str) -> frozenset[str]:
 
 def share_word(stems: frozenset[str], others: frozenset[str]) -> bool:
     """Whether two phrases have a word in common, or forms of it: "fair" and "fairness"."""
-    return not stems.isdisjoint(others) or any(
-        a.startswith(b) or b.startswith(a) for a in stems for b in others if min(len(a), len(b)) > _FORM
-    )
+    if not stems.isdisjoint(others):
+        return True
+    for stem in stems:
+        head = stem[: _FORM + 1]
+        for other in others:
+            if other.startswith(head) and len(head) > _FORM and (stem.startswith(other) or other.startswith(stem)):
+                return True
+    return False
 
 
 def stem_of(word: str) -> str:

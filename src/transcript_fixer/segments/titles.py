@@ -86,8 +86,10 @@ def _options(wording: Wording, language: str, name: str | None) -> Iterator[str]
         yield from ("、".join(terms[at:]) for at in range(len(terms)))
         return
     phrases = weigh_phrases(wording)
-    named = frozenset(map(stem_of, (name or "").lower().split()))
-    subjects = [phrase for phrase in phrases if not phrase.asks and not share_word(named, phrase.stems)]
+    subjects = []
+    if name:
+        named = frozenset(map(stem_of, name.lower().split()))
+        subjects = [phrase for phrase in phrases if not phrase.asks and not share_word(named, phrase.stems)]
 
     def choices(phrases: Sequence[Phrase], room: int, most: int) -> Iterator[list[str]]:
         return (spell_phrases(chosen, wording) for chosen in choose_phrases(phrases, room, most))
@@ -119,13 +121,15 @@ def _plain_name(part: Sequence[str], at: int, of: int) -> str | None:
         if _SPEAKER_RE.search(whole) or (welcomes and _ABOUT_ME_RE.search(whole)):
             return "Welcome and speaker introduction"
         return "Welcome and introduction" if welcomes else "Introduction"
+    if at < of / 2:
+        return None
     asked = [number for number, sentence in enumerate(part) if sentence.rstrip().endswith("?")]
-    announced = _QUESTIONS_RE.search(opening)
-    if at >= of / 2 and announced and len(asked) >= 2:
+    announced = asked and _QUESTIONS_RE.search(opening)
+    if announced and len(asked) >= 2:
         return _QUESTIONS
     if at < of - 1:
         return None
-    if len(asked) >= _ASKED or (len(asked) >= 2 and _QUESTIONS_RE.search(" ".join(part))) or (asked and announced):
+    if len(asked) >= _ASKED or (len(asked) >= 2 and _QUESTIONS_RE.search(" ".join(part))) or announced:
         return _QUESTIONS if announced or asked[0] < len(part) / 2 else _THEN_QUESTIONS
     called = next((name for name, spoken in _CLOSINGS.items() if spoken.search(opening)), None)
     if called:

@@ -71,15 +71,14 @@ class Wording(NamedTuple):
     def spell(self, word: str) -> str:
         """The usual spelling of a word: as it stands inside sentences, where it does."""
         places = self.places.get(word) or [at for at, other in enumerate(self.words) if other == word]
-        found: dict[str, int] = {}
-        for at in places:
-            token = self.written[at]
-            found[token] = found.get(token, 0) + (1 if at in self.initial else 3)
-        bare: dict[str, int] = {}
-        for token, weight in found.items():
-            token = token.strip(MARKS)
-            bare[token] = bare.get(token, 0) + weight
-        return max(bare, key=bare.__getitem__)
+        tokens = [self.written[at] for at in places]
+        found = dict.fromkeys(tokens, 0)
+        if len(found) > 1:
+            found = {token.strip(MARKS): 0 for token in tokens}
+            for token, at in zip(tokens, places, strict=True):
+                found[token.strip(MARKS)] += 1 if at in self.initial else 3
+            return max(found, key=found.__getitem__)
+        return tokens[0].strip(MARKS)
 
     def follows(self, at: int) -> bool:
         """Whether a word is in one phrase with the word before it: no mark between them."""
