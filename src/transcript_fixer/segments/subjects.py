@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import compress, repeat
@@ -248,67 +249,77 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
     """
     words, starts, written = wording.words, wording.initial, wording.written
     *_, is_noun, is_verb = _sums(weights)
+    size = len(words)
     stems = {word: stem_of(word) for word in likelihoods}
     found: Found = {}
+    opening: list[int] = []
+    further: list[tuple[str, list[int]]] = []
     for at in compress(range(_OPENING), map(_OPENS.__getitem__, words[:_OPENING])):
         if words[at] not in _ASKING:
-            _find_long(at, wording, stems, weights, found)
+            opening.append(at)
         elif question := _question(wording, at, likelihoods):
             found.setdefault(question, []).append(at)
     for word, stem in stems.items():
         places = wording.places[word]
         if is_noun[word] and not (word.endswith("ing") and weights.nouns.get(word, 0.0) < _NAMED_DEED):
-            found[(word,)] = list(places)
+            found[(word,)] = places
         if is_verb[word] and not word.endswith(("ing", "ed")):
             continue
+        behind = bisect_left(places, _OPENING)
+        opening += places[:behind]
+        further.append((stem, places[behind:]))
+    _find_long(opening, wording, stems, is_noun, found)
+    for stem, places in further:
         for at in places:
-            if at < _OPENING:
-                _find_long(at, wording, stems, weights, found)
-                continue
-            here = [stem]
-            for behind in range(at + 1, min(len(words), at + _RUN)):
-                other = stems.get(words[behind])
-                if other is None or other in here or behind in starts or written[behind - 1][-1] in MARKS:
+            end = at + 1
+            while end < size and words[end] in stems and end not in starts and written[end - 1][-1] not in MARKS:
+                last = words[end]
+                end += 1
+                if stems[last] == stem or stems[last] == stems[words[end - 2]]:
                     break
-                here.append(other)
-                if is_noun[words[behind]]:
-                    found.setdefault(tuple(words[at : behind + 1]), []).append(at)
+                if is_noun[last]:
+                    found.setdefault(tuple(words[at:end]), []).append(at)
+                if end == at + _RUN:
+                    break
     return found
 
 
-def _find_long(at: int, wording: Wording, stems: dict[str, str], weights: Weights, found: Found) -> None:
-    """Add the phrases of two words and more that start here, in the opening.
+def _find_long(
+    opening: Sequence[int], wording: Wording, stems: dict[str, str], is_noun: Mapping[str, bool], found: Found
+) -> None:
+    """Add the phrases of two words and more that start at places of the opening.
 
     A phrase ends in a noun, and so does what stands before a preposition in it.
     """
     words, starts, written = wording.words, wording.initial, wording.written
-    is_noun = _sums(weights).is_noun
-    last = words[at]
-    here = {stem_of(last)}
-    links = 0
-    for behind in range(at + 1, min(len(words), at + _PHRASE)):
-        word = words[behind]
-        if behind in starts or written[behind - 1][-1] in MARKS:
-            return
-        if word in stems:
-            if stems[word] in here:
-                return
-            here.add(stems[word])
-            if is_noun[word]:
-                found.setdefault(tuple(words[at : behind + 1]), []).append(at)
-        elif word in LINKS:
-            if links == _LINKS or last in LINKS or last in _ARTICLES or not is_noun[last]:
-                return
-            links += 1
-        elif word in _ARTICLES:
-            if last not in LINKS and not (behind == at + 1 and last.endswith("ing")):
-                return
-        elif len(word) < 5 and last in stems and word.replace(".", "").isdecimal():
-            if is_noun[word]:
-                found.setdefault(tuple(words[at : behind + 1]), []).append(at)
-        else:
-            return
-        last = word
+    size = len(words)
+    for at in opening:
+        last = words[at]
+        here = {stem_of(last)}
+        links = 0
+        for behind in range(at + 1, min(size, at + _PHRASE)):
+            word = words[behind]
+            if behind in starts or written[behind - 1][-1] in MARKS:
+                break
+            if word in stems:
+                if stems[word] in here:
+                    break
+                here.add(stems[word])
+                if is_noun[word]:
+                    found.setdefault(tuple(words[at : behind + 1]), []).append(at)
+            elif word in LINKS:
+                if links == _LINKS or last in LINKS or last in _ARTICLES or not is_noun[last]:
+                    break
+                links += 1
+            elif word in _ARTICLES:
+                if last not in LINKS and not (behind == at + 1 and last.endswith("ing")):
+                    break
+            elif len(word) < 5 and last in stems and word.replace(".", "").isdecimal():
+                if is_noun[word]:
+                    found.setdefault(tuple(words[at : behind + 1]), []).append(at)
+            else:
+                break
+            last = word
 
 
 def _opens(word: str) -> bool:
@@ -438,7 +449,7 @@ def spell_phrases(phrases: Sequence[Phrase], wording: Wording) -> list[str]:
     spelling = {word: word if word in _PLAIN else wording.spell(word) for word in words}
     for word, written in spelling.items():
         if written.istitle() and word in english():
-            places = [at for at, said in enumerate(wording.words) if said == word]
+            places = wording.find(word)
             if len(places) < _OFTEN and wording.initial.issuperset(places):
                 spelling[word] = word
     texts = []

@@ -64,13 +64,17 @@ class Wording(NamedTuple):
     words: list[str]
     starts: list[int]
     initial: frozenset[int]
-    places: Mapping[str, Sequence[int]]
+    places: Mapping[str, list[int]]
     terms: Collection[str]
     size: int
 
+    def find(self, word: str) -> list[int]:
+        """Where a word is said, term or not."""
+        return self.places.get(word) or [at for at, other in enumerate(self.words) if other == word]
+
     def spell(self, word: str) -> str:
         """The usual spelling of a word: as it stands inside sentences, where it does."""
-        places = self.places.get(word) or [at for at, other in enumerate(self.words) if other == word]
+        places = self.find(word)
         tokens = [self.written[at] for at in places]
         found = dict.fromkeys(tokens, 0)
         if len(found) > 1:
@@ -180,7 +184,7 @@ def _repeated_runs(texts: Sequence[str]) -> list[list[str]]:
     return found
 
 
-def _without_pieces(places: Mapping[str, Sequence[int]], sentences: Sequence[str]) -> Iterator[str]:
+def _without_pieces(places: Mapping[str, list[int]], sentences: Sequence[str]) -> Iterator[str]:
     """The terms that are said more than once, and are no piece of a longer one."""
     repeated = {term: len(said) for term, said in places.items() if len(said) > 1}
     pieces = {
