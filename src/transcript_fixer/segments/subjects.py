@@ -217,18 +217,22 @@ def word_likelihoods(wording: Wording, weights: Weights) -> dict[str, float]:
     """
     by_word, by_times, by_forms, by_place = _sums(weights)[:4]
     *_, if_opens, if_announced = weights.said
-    logits: dict[str, float] = {}
+    logits: list[tuple[float, str]] = []
     for word, said in find_words(wording, weights).items():
         times, forms, place, opens, announced = said
-        logit = (by_word[word] or 0.0) + by_times[times] + by_forms[forms] + by_place[place]
+        logit = (by_word[word] or 0.0) + by_place[place]
+        if times > 1:
+            logit += by_times[times]
+        if forms > 1:
+            logit += by_forms[forms]
         if opens:
             logit += if_opens
         if announced:
             logit += if_announced
         if logit > _LEAST and is_known(word, said, wording, weights):
-            logits[word] = logit
-    likeliest = sorted(logits, key=lambda word: (-logits[word], word))[:_LIKELY]
-    return {word: 1 / (1 + exp(-logits[word])) for word in likeliest}
+            logits.append((-logit, word))
+    logits.sort()
+    return {word: 1 / (1 + exp(less)) for less, word in logits[:_LIKELY]}
 
 
 @lru_cache(maxsize=1 << 15)
@@ -363,13 +367,16 @@ def phrase_features(
     ahead = words[at - 2] if before in DETERMINERS and at > 1 else before
     closed = end >= len(words) or written[end - 1][-1] in MARKS
     behind = "" if closed else words[end]
-    terms = [likelihoods.get(word, _NUMBER) for word in phrase if word in likelihoods or word[0].isdecimal()]
-    several = len(terms)
     last = phrase[-1]
+    if len(phrase) == 1:
+        terms = [likelihoods[last]]
+    else:
+        terms = [likelihoods.get(word, _NUMBER) for word in phrase if word in likelihoods or word[0].isdecimal()]
+    several = len(terms)
     return (
         sum(terms),
-        max(terms, default=0.0),
-        min(terms, default=0.0),
+        max(terms) if terms else 0.0,
+        min(terms) if terms else 0.0,
         several,
         len(phrase) - several,
         several == 1,
@@ -408,8 +415,11 @@ def weigh_phrases(wording: Wording) -> list[Phrase]:
     likelihoods = word_likelihoods(wording, weights)
     found = _without_parts(find_phrases(wording, likelihoods, weights))
     worth = {word: _WORTH + likelihood for word, likelihood in likelihoods.items()}
-    brought = []
+    brought: list[tuple[float, tuple[str, ...]]] = []
     for phrase in found:
+        if len(phrase) == 1:
+            brought.append((_COST - worth[phrase[0]], phrase))
+            continue
         bonus = _QUESTION if phrase[0] in _ASKING else 0.0 if _COMPLEMENTS.isdisjoint(phrase) else _LINKED
         brought.append((_COST - bonus - sum(map(worth.get, phrase, repeat(0.0))), phrase))
     brought.sort()

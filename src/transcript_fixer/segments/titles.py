@@ -25,6 +25,7 @@ _CLOSING, _THEN_QUESTIONS = "closing", "audience Q&A"  # behind a last subject
 _ASKED = 4  # questions that make the end of a talk questions and answers
 _SHORT = 15  # sentences: a closing that only says thanks is no longer
 
+_WORD_RE = re.compile(r"\w+")
 _WELCOME_RE = re.compile(r"\b(?:welcome|hello|hi|good (?:morning|afternoon|evening)|everyone|my name)\b", re.IGNORECASE)
 _SPEAKER_RE = compile_late(
     r"\b(?:our (?:next |first |last |keynote )?speaker|(?:please|join me|help me|let's) (?:in )?welcom\w+"
@@ -66,9 +67,9 @@ def find_titles(
     for at, (part, wording) in enumerate(zip(parts, wordings, strict=True)):
         name = _plain_name(part, at, len(parts)) if plain and language == "en" else None
         last = f"第{at + 1}部分" if language == "zh" else f"Part {at + 1}"
-        opening = [] if plain and len(parts) > 1 else [_opening_words(part)]  # half a sentence is no chapter
-        options = chain(_options(wording, language, name), opening, [last])
-        title = next((each for each in options if _compared(each) and _compared(each) not in used), "")
+        opening = [] if plain and len(parts) > 1 else [part]  # half a sentence is no chapter
+        options = chain(_options(wording, language, name), map(_opening_words, opening), [last])
+        title = next((each for each in options if (compared := _compared(each)) and compared not in used), "")
         again = 2
         while not title:
             numbered = f"{last} ({again})"
@@ -107,7 +108,7 @@ def _options(wording: Wording, language: str, name: str | None) -> Iterator[str]
 
 
 def _compared(title: str) -> str:
-    return re.sub(r"\W+", " ", title.lower()).strip()
+    return " ".join(_WORD_RE.findall(title.lower()))
 
 
 def _plain_name(part: Sequence[str], at: int, of: int) -> str | None:
