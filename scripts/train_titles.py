@@ -111,7 +111,7 @@ def make_talk(
         return Cutting(parts, count_words(parts, language), named)
 
     whole = cutting(read)
-    terms = {word for wording in whole.wordings for word in wording.counts if is_term(word)}
+    terms = {word for wording in whole.wordings for word in wording.terms}
     return Talk(language, whole, cutting(found), terms, *count_contexts(whole.wordings))
 
 
@@ -157,7 +157,7 @@ class Counts:
             self.uses[word] += times
         for wording, names in zip(talk.read.wordings, talk.read.titles, strict=True):
             wanted = set().union(*map(stems, names))
-            for stem in {word[:STEM] for word in wording.counts if is_term(word)}:
+            for stem in {word[:STEM] for word in wording.terms}:
                 self.segments[stem] += times
                 self.titled[stem] += times * (stem in wanted)
 
@@ -216,6 +216,8 @@ def fit_words(talks: Sequence[Talk], weights: Sequence[Weights]) -> dict[str, An
     rows, targets = [], []
     for own, wording, wanted in examples(talks, weights):
         for word, said in subjects.find_words(wording, own).items():
+            if not subjects.is_known(word, said, wording, own):
+                continue
             rows.append([*subjects.said_features(said), *subjects.word_features(word, own)])
             targets.append(any(not stems(word).isdisjoint(each) for each in wanted))
             said_columns = len(subjects.said_features(said))

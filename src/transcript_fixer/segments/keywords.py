@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from itertools import chain
 from math import log
 
-from transcript_fixer.segments.evidence import common_words
 from transcript_fixer.segments.subjects import is_noun
-from transcript_fixer.segments.wording import Wording, is_term
+from transcript_fixer.segments.wording import Wording
 
 _MOST = 8
 _LOOKED_AT = 24
@@ -23,30 +20,33 @@ def find_keywords(wordings: Sequence[Wording], language: str) -> list[tuple[str,
     the rest of the talk. A talk of one segment has no rest; its most frequent terms are taken.
     English verbs, adjectives and adverbs are passed over, but not if they are written as names.
     """
-    talk = Counter(chain.from_iterable([wording.words for wording in wordings]))
-    size = sum(len(wording.words) for wording in wordings)
+    talk: dict[str, int] = {}
+    for wording in wordings:
+        for word, places in wording.places.items():
+            talk[word] = talk.get(word, 0) + len(places)
+    size = sum(wording.size for wording in wordings)
     return [_keywords(wording, talk, size, language) for wording in wordings]
 
 
-def _keywords(wording: Wording, talk: Counter[str], size: int, language: str) -> tuple[str, ...]:
+def _keywords(wording: Wording, talk: dict[str, int], size: int, language: str) -> tuple[str, ...]:
     worths: list[tuple[float, str]] = []
-    length = len(wording.words)
+    length = wording.size
     elsewhere = size - length
-    repeated = {word for word, count in wording.counts.items() if count > 1}
-    for word in repeated - common_words():
-        count, everywhere = wording.counts[word], talk[word]
-        if (everywhere - count) * length * _CONTRAST <= count * elsewhere and is_term(word):
-            worths.append((-count * log(1 + size / everywhere * count / everywhere), word))
+    for word in wording.terms:
+        count = len(wording.places[word])
+        if count > 1:
+            everywhere = talk[word]
+            if (everywhere - count) * length * _CONTRAST <= count * elsewhere:
+                worths.append((-count * log(1 + size / everywhere * count / everywhere), word))
     worths.sort()
-    del worths[_LOOKED_AT:]
-    spelling = wording.spell(word for _, word in worths)
-    chosen: list[str] = []
-    for _, word in worths:
-        if language == "en" and spelling[word].islower() and not is_noun(word):
-            continue
+    chosen: dict[str, str] = {}
+    for _, word in worths[:_LOOKED_AT]:
         if any(word in taken or taken in word for taken in chosen):
             continue  # another form of a word that is there
-        chosen.append(word)
+        spelling = wording.spell(word)
+        if language == "en" and spelling.islower() and not is_noun(word):
+            continue
+        chosen[word] = spelling
         if len(chosen) == _MOST:
             break
-    return tuple(spelling[word] for word in chosen)
+    return tuple(chosen.values())

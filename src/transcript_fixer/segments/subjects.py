@@ -11,24 +11,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain, compress, repeat
+from itertools import compress, repeat
 from math import exp, log
 from operator import mul
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias
 
 from transcript_fixer.resources import files
 from transcript_fixer.segments.evidence import common_words
-from transcript_fixer.segments.wording import Wording, is_term
+from transcript_fixer.segments.wording import MARKS, Remembered, Wording
 from transcript_fixer.vocabulary import english, is_formed
 
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
-
-_MOST_REMEMBERED = 1 << 15
-_PHRASE = 7  # tokens
+_PHRASE = 7  # tokens of a phrase in the opening
+_RUN = 3  # the same, of one behind it
+_LINKS = 2  # prepositions in a phrase
 _OPENING = 90  # tokens that announce the subject; behind them, phrases are runs of terms
 _FIRST_SAID = 200  # tokens: a word said once is said among them
 _OFTEN = 3  # times: a word said so often is not misheard
@@ -63,6 +62,7 @@ def word_set(listed: str) -> frozenset[str]:
 LINKS = word_set("of for in with from on to as and versus without between into")
 _COMPLEMENTS = word_set("of for in with")
 _ARTICLES = word_set("a an the your my our their its")  # inside a title
+_PLAIN = LINKS | _ARTICLES
 DETERMINERS = word_set("a an the your my our their its this these those some each every")
 _ANNOUNCING = word_set(
     "about called introduce introducing introduces into regarding consider discuss discussing named explore cover"
@@ -127,36 +127,28 @@ A tuple without names, which is made in a fifth of the time."""
 
 
 def find_words(wording: Wording, weights: Weights) -> dict[str, Said]:
-    """The words of a segment that may be a word of the title."""
-    words, written, counts = wording.words, wording.written, wording.counts
-    size = len(words)
-    terms_only = _sums(weights).word
-    first = dict(zip(reversed(words), range(size - 1, -1, -1), strict=True))
+    """The words of a segment that may be a word of the title, if they are not misheard."""
+    by_word = _sums(weights).word
     opening = wording.starts[1] if len(wording.starts) > 1 else 0
-    announcing = compress(range(_OPENING), map(_ANNOUNCING.__contains__, words[:_OPENING]))
-    announced = {near for at in announcing for near in words[at + 1 : at + 3]}
-    terms = [
-        word
-        for word in counts.keys() - _passed_over()
-        if (counts[word] > 1 or first[word] <= _FIRST_SAID) and terms_only[word] is not None
-    ]
+    announcing = compress(range(_OPENING), map(_ANNOUNCING.__contains__, wording.words[:_OPENING]))
+    announced = {near for at in announcing for near in wording.words[at + 1 : at + 3]}
     forms: dict[str, int] = {}
-    for word in terms:
-        stem = word[:_STEM]
-        forms[stem] = forms.get(stem, 0) + counts[word]
-    said: dict[str, Said] = {}
-    for word in terms:
-        place, times = first[word], counts[word]
-        is_known = times >= _OFTEN or word in weights.talks or _is_listed(word)
-        if not is_known and (place in wording.starts or written[place].islower()):
-            continue  # not a name either: it may be misheard
-        said[word] = (times, forms[word[:_STEM]], place, place < opening, word in announced)
-    return said
+    terms = []
+    for word, places in wording.places.items():
+        place, times = places[0], len(places)
+        if (times > 1 or place <= _FIRST_SAID) and by_word[word] is not None:
+            stem = word[:_STEM]
+            forms[stem] = forms.get(stem, 0) + times
+            terms.append((word, times, stem, place))
+    return {word: (times, forms[stem], place, place < opening, word in announced) for word, times, stem, place in terms}
 
 
-@cache
-def _passed_over() -> frozenset[str]:
-    return common_words() | _VAGUE
+def is_known(word: str, said: Said, wording: Wording, weights: Weights) -> bool:
+    """Whether a word is said often, known, or written as a name: any other may be misheard."""
+    times, _, place, *_ = said
+    if times >= _OFTEN or word in weights.talks or _is_listed(word):
+        return True
+    return place not in wording.initial and not wording.written[place].islower()
 
 
 def said_features(said: Said) -> tuple[float, ...]:
@@ -187,30 +179,16 @@ def word_features(word: str, weights: Weights) -> tuple[float, ...]:
     )
 
 
-class _Remembered(dict[_Key, _Value]):
-    """What a function returns, remembered: faster than `lru_cache`, and asked a hundred thousand times."""
-
-    def __init__(self, function: Callable[[_Key], _Value]) -> None:
-        super().__init__()
-        self.function = function
-
-    def __missing__(self, key: _Key) -> _Value:
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
-        self[key] = value = self.function(key)
-        return value
-
-
 class Sums(NamedTuple):
     """The parts of a word's logit, each remembered by what it depends on."""
 
-    word: _Remembered[str, float | None]
-    """None for what is no term, or an adverb."""
-    times: _Remembered[int, float]
-    forms: _Remembered[int, float]
-    place: _Remembered[int, float]
-    is_noun: _Remembered[str, bool]
-    is_verb: _Remembered[str, bool]
+    word: Remembered[str, float | None]
+    """None for what is vague, or an adverb."""
+    times: Remembered[int, float]
+    forms: Remembered[int, float]
+    place: Remembered[int, float]
+    is_noun: Remembered[str, bool]
+    is_verb: Remembered[str, bool]
 
 
 @lru_cache(maxsize=4)
@@ -218,17 +196,17 @@ def _sums(weights: Weights) -> Sums:
     times, times2, forms, forms2, place, place2, *_ = weights.said or repeat(0.0, 6)
 
     def word(word: str) -> float | None:
-        if not is_term(word) or _is_adverb(word):
+        if word in _VAGUE or _is_adverb(word):
             return None
         return weights.bias + float(sum(map(mul, weights.words, word_features(word, weights))))
 
     return Sums(
-        _Remembered(word),
-        _Remembered(lambda count: times * log(count) + times2 * log(count) ** 2),
-        _Remembered(lambda count: forms * log(count) + forms2 * log(count) ** 2),
-        _Remembered(lambda at: place * log(1 + at) + place2 * log(1 + at) ** 2),
-        _Remembered(lambda word: _is_noun(word, weights.nouns)),
-        _Remembered(lambda word: _is_verb(word, weights.nouns)),
+        Remembered(word),
+        Remembered(lambda count: times * log(count) + times2 * log(count) ** 2),
+        Remembered(lambda count: forms * log(count) + forms2 * log(count) ** 2),
+        Remembered(lambda at: place * log(1 + at) + place2 * log(1 + at) ** 2),
+        Remembered(lambda word: _is_noun(word, weights.nouns)),
+        Remembered(lambda word: _is_verb(word, weights.nouns)),
     )
 
 
@@ -239,17 +217,22 @@ def word_likelihoods(wording: Wording, weights: Weights) -> dict[str, float]:
     """
     by_word, by_times, by_forms, by_place = _sums(weights)[:4]
     *_, if_opens, if_announced = weights.said
-    logits: dict[str, float] = {}
-    for word, (times, forms, place, opens, announced) in find_words(wording, weights).items():
-        logit = (by_word[word] or 0.0) + by_times[times] + by_forms[forms] + by_place[place]
+    logits: list[tuple[float, str]] = []
+    for word, said in find_words(wording, weights).items():
+        times, forms, place, opens, announced = said
+        logit = (by_word[word] or 0.0) + by_place[place]
+        if times > 1:
+            logit += by_times[times]
+        if forms > 1:
+            logit += by_forms[forms]
         if opens:
             logit += if_opens
         if announced:
             logit += if_announced
-        if logit > _LEAST:
-            logits[word] = logit
-    likeliest = sorted(logits, key=lambda word: (-logits[word], word))[:_LIKELY]
-    return {word: 1 / (1 + exp(-logits[word])) for word in likeliest}
+        if logit > _LEAST and is_known(word, said, wording, weights):
+            logits.append((-logit, word))
+    logits.sort()
+    return {word: 1 / (1 + exp(less)) for less, word in logits[:_LIKELY]}
 
 
 @lru_cache(maxsize=1 << 15)
@@ -258,99 +241,142 @@ def _is_listed(word: str) -> bool:
     return all(part in english() or is_formed(part, english()) for part in re.findall(r"[^\W\d_]+", word))
 
 
-def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weights) -> dict[tuple[str, ...], list[int]]:
+Found: TypeAlias = dict[tuple[str, ...], list[int]]
+"""Phrases, and where each is said."""
+
+
+def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weights) -> Found:
     """Phrases that may be a title, or part of one, and where they are said.
 
     One or more terms in a row; with what is said of them behind a preposition; with the word
     in -ing before them, in the opening; runs of terms from everywhere.
     """
-    words = wording.words
-    starts = set(wording.starts)
-    found: dict[tuple[str, ...], list[int]] = {}
-    opened = [
-        at
-        for at, word in enumerate(words[:_OPENING])
-        if word in likelihoods or word in _ASKING or (word.endswith("ing") and word not in _NO_DEED)
-    ]
-    behind = compress(range(_OPENING, len(words)), map(likelihoods.__contains__, words[_OPENING:]))
-    for at in chain(opened, behind):
-        word = words[at]
-        likely = word in likelihoods
-        opening = at < _OPENING
-        if word in _ASKING:
-            if question := _question(wording, at, likelihoods):
-                found.setdefault(question, []).append(at)
+    words, starts, written = wording.words, wording.initial, wording.written
+    *_, is_noun, is_verb = _sums(weights)
+    size = len(words)
+    stems = {word: stem_of(word) for word in likelihoods}
+    found: Found = {}
+    opening: list[int] = []
+    further: list[tuple[str, list[int]]] = []
+    for at in compress(range(_OPENING), map(_OPENS.__getitem__, words[:_OPENING])):
+        if words[at] not in _ASKING:
+            opening.append(at)
+        elif question := _question(wording, at, likelihoods):
+            found.setdefault(question, []).append(at)
+    for word, stem in stems.items():
+        places = wording.places[word]
+        if is_noun[word] and not (word.endswith("ing") and weights.nouns.get(word, 0.0) < _NAMED_DEED):
+            found[(word,)] = places
+        if is_verb[word] and not word.endswith(("ing", "ed")):
             continue
-        if not likely and word not in common_words():
-            continue
-        links = 0
-        if likely:
-            found.setdefault((word,), []).append(at)
-            if not opening and (at + 1 >= len(words) or words[at + 1] not in likelihoods):
-                continue
-        stems = {stem_of(word)}
-        here = at + 1
-        end = min(len(words), at + (_PHRASE if opening else 3))
-        while here < end:
-            word = words[here]
-            if not (opening or word in likelihoods) or here in starts or not wording.follows(here):
-                break
-            if word in likelihoods:
-                if stem_of(word) in stems:
+        behind = bisect_left(places, _OPENING)
+        opening += places[:behind]
+        further.append((stem, places[behind:]))
+    _find_long(opening, wording, stems, is_noun, found)
+    for stem, places in further:
+        for at in places:
+            end = at + 1
+            while end < size and words[end] in stems and end not in starts and written[end - 1][-1] not in MARKS:
+                last = words[end]
+                end += 1
+                if stems[last] == stem or stems[last] == stems[words[end - 2]]:
                     break
-                stems.add(stem_of(word))
-                found.setdefault(tuple(words[at : here + 1]), []).append(at)
-            elif len(word) < 5 and words[here - 1] in likelihoods and word.replace(".", "").isdecimal():
-                found.setdefault(tuple(words[at : here + 1]), []).append(at)
-            elif word in LINKS and links < 2 and words[here - 1] not in LINKS and words[here - 1] not in _ARTICLES:
-                links += 1
-            elif not (
-                word in _ARTICLES and (words[here - 1] in LINKS or (here == at + 1 and words[at].endswith("ing")))
-            ):
+                if is_noun[last]:
+                    found.setdefault(tuple(words[at:end]), []).append(at)
+                if end == at + _RUN:
+                    break
+    return found
+
+
+def _find_long(
+    opening: Sequence[int], wording: Wording, stems: dict[str, str], is_noun: Mapping[str, bool], found: Found
+) -> None:
+    """Add the phrases of two words and more that start at places of the opening.
+
+    A phrase ends in a noun, and so does what stands before a preposition in it.
+    """
+    words, starts, written = wording.words, wording.initial, wording.written
+    size = len(words)
+    for at in opening:
+        last = words[at]
+        here = {stem_of(last)}
+        links = 0
+        for behind in range(at + 1, min(size, at + _PHRASE)):
+            word = words[behind]
+            if behind in starts or written[behind - 1][-1] in MARKS:
                 break
-            here += 1
-    return {phrase: places for phrase, places in found.items() if _can_stand(phrase, weights)}
+            if word in stems:
+                if stems[word] in here:
+                    break
+                here.add(stems[word])
+                if is_noun[word]:
+                    found.setdefault(tuple(words[at : behind + 1]), []).append(at)
+            elif word in LINKS:
+                if links == _LINKS or last in LINKS or last in _ARTICLES or not is_noun[last]:
+                    break
+                links += 1
+            elif word in _ARTICLES:
+                if last not in LINKS and not (behind == at + 1 and last.endswith("ing")):
+                    break
+            elif len(word) < 5 and last in stems and word.replace(".", "").isdecimal():
+                if is_noun[word]:
+                    found.setdefault(tuple(words[at : behind + 1]), []).append(at)
+            else:
+                break
+            last = word
+
+
+def _opens(word: str) -> bool:
+    """Whether a word that is no term may open a phrase: by asking, or as a deed."""
+    return word in _ASKING or (word.endswith("ing") and word not in _NO_DEED and word in common_words())
+
+
+_OPENS: Remembered[str, bool] = Remembered(_opens)
 
 
 def _question(wording: Wording, at: int, likelihoods: dict[str, float]) -> tuple[str, ...]:
     """The question that starts here, or how to do something, if it can stand alone."""
-    words = wording.words
+    words, starts = wording.words, wording.initial
+    if at not in starts and (at - 1 not in starts or words[at - 1] not in _LEADS):
+        return ()
     end = min(len(words), at + _QUESTION_WORDS)
     close = at + 1
     while close < end and wording.follows(close):
         close += 1
     asked = tuple(words[at:close])
     if (
-        not _LEANING.isdisjoint(asked)
+        len(asked) < 3
+        or not wording.written[close - 1].endswith("?")
+        or not _LEANING.isdisjoint(asked)
         or "many" in asked[:2]
         or "do you" in " ".join(asked)
-        or not any(word in likelihoods for word in asked)
+        or likelihoods.keys().isdisjoint(asked)
     ):
         return ()
-    initial = at in wording.starts or (at - 1 in wording.starts and words[at - 1] in _LEADS)
-    if initial and len(asked) > 2 and wording.written[close - 1].endswith("?"):
-        return asked
-    return ()
+    return asked
 
 
 def phrase_features(
     phrase: tuple[str, ...], places: Sequence[int], wording: Wording, likelihoods: dict[str, float], weights: Weights
 ) -> tuple[float, ...]:
     """What may make a phrase the title, or part of it."""
-    words = wording.words
+    words, written = wording.words, wording.written
     at = places[0]
     end = at + len(phrase)
-    before = words[at - 1] if at and wording.follows(at) else ""
+    before = words[at - 1] if at and written[at - 1][-1] not in MARKS else ""
     ahead = words[at - 2] if before in DETERMINERS and at > 1 else before
-    closed = end >= len(words) or not wording.follows(end)
+    closed = end >= len(words) or written[end - 1][-1] in MARKS
     behind = "" if closed else words[end]
-    terms = [likelihoods.get(word, _NUMBER) for word in phrase if word in likelihoods or word[0].isdecimal()]
-    several = len(terms)
     last = phrase[-1]
+    if len(phrase) == 1:
+        terms = [likelihoods[last]]
+    else:
+        terms = [likelihoods.get(word, _NUMBER) for word in phrase if word in likelihoods or word[0].isdecimal()]
+    several = len(terms)
     return (
         sum(terms),
-        max(terms, default=0.0),
-        min(terms, default=0.0),
+        max(terms) if terms else 0.0,
+        min(terms) if terms else 0.0,
         several,
         len(phrase) - several,
         several == 1,
@@ -387,38 +413,39 @@ def weigh_phrases(wording: Wording) -> list[Phrase]:
     """The best phrases, best first: the words that they bring, and how well they read."""
     weights = load_weights()
     likelihoods = word_likelihoods(wording, weights)
-    found = _without_parts(find_phrases(wording, likelihoods, weights), wording)
+    found = _without_parts(find_phrases(wording, likelihoods, weights))
     worth = {word: _WORTH + likelihood for word, likelihood in likelihoods.items()}
-    brought = {
-        phrase: sum(worth.get(word, 0.0) for word in phrase)
-        - _COST
-        + (_QUESTION if phrase[0] in _ASKING else _LINKED if not _COMPLEMENTS.isdisjoint(phrase) else 0.0)
-        for phrase in found
-    }
-    worths = {
-        phrase: brought[phrase]
-        + _READING
-        * sum(map(mul, weights.phrases, phrase_features(phrase, found[phrase], wording, likelihoods, weights)))
-        for phrase in sorted(found, key=lambda phrase: (-brought[phrase], phrase))[:_WEIGHED]
-    }
-    best = sorted(worths, key=lambda phrase: (-worths[phrase], phrase))[:_SEARCHED]
+    brought: list[tuple[float, tuple[str, ...]]] = []
+    for phrase in found:
+        if len(phrase) == 1:
+            brought.append((_COST - worth[phrase[0]], phrase))
+            continue
+        bonus = _QUESTION if phrase[0] in _ASKING else 0.0 if _COMPLEMENTS.isdisjoint(phrase) else _LINKED
+        brought.append((_COST - bonus - sum(map(worth.get, phrase, repeat(0.0))), phrase))
+    brought.sort()
+    best = []
+    for less, phrase in brought[:_WEIGHED]:
+        features = phrase_features(phrase, found[phrase], wording, likelihoods, weights)
+        best.append((less - _READING * sum(map(mul, weights.phrases, features)), phrase))
+    best.sort()
+    stems = {word: stem_of(word) for word in (*likelihoods, "and")}
     return [
         Phrase(
-            worths[phrase],
+            -less,
             phrase,
-            frozenset(stem_of(word) for word in phrase if word in likelihoods or word == "and"),
-            worths[phrase] > 0 and phrase[0] not in _ASKING,
+            frozenset([stems[word] for word in phrase if word in stems]),
+            less < 0 and phrase[0] not in _ASKING,
         )
-        for phrase in best
+        for less, phrase in best[:_SEARCHED]
     ]
 
 
-def _without_parts(found: dict[tuple[str, ...], list[int]], wording: Wording) -> dict[tuple[str, ...], list[int]]:
+def _without_parts(found: Found) -> Found:
     """Without what is mostly said in one longer phrase: no "machine", nor "a machine", beside "machine learning"."""
     parts: set[tuple[str, ...]] = set()
     for phrase, places in found.items():
         if len(phrase) == 2 and len(places) > 1:
-            parts.update((word,) for word in phrase if len(places) * _CONTRAST >= wording.counts[word])
+            parts.update(part for part in zip(phrase) if part in found and len(places) * _CONTRAST >= len(found[part]))
         elif len(phrase) > 2 and phrase[0] not in _ASKING:
             begun = phrase[:-1]
             if begun in found and len(places) * _CONTRAST >= len(found[begun]):
@@ -428,22 +455,16 @@ def _without_parts(found: dict[tuple[str, ...], list[int]], wording: Wording) ->
 
 def spell_phrases(phrases: Sequence[Phrase], wording: Wording) -> list[str]:
     """Phrases as they are spelled inside sentences; a word that only opens some is no name for it."""
-    words = wording.words
-    spelling = wording.spell({word for phrase in phrases for word in phrase.words})
-    opening = {
-        word
-        for word, written in spelling.items()
-        if written.istitle() and word in english() and wording.counts[word] < _OFTEN
-    }
-    if opening:
-        initial = set(wording.starts)
-        opening.difference_update(
-            words[at] for at in compress(range(len(words)), map(opening.__contains__, words)) if at not in initial
-        )
-    plain = opening | LINKS | _ARTICLES
+    words = {word for phrase in phrases for word in phrase.words}
+    spelling = {word: word if word in _PLAIN else wording.spell(word) for word in words}
+    for word, written in spelling.items():
+        if written.istitle() and word in english():
+            places = wording.find(word)
+            if len(places) < _OFTEN and wording.initial.issuperset(places):
+                spelling[word] = word
     texts = []
     for phrase in phrases:
-        text = " ".join(word if word in plain else spelling[word] for word in phrase.words)
+        text = " ".join(map(spelling.__getitem__, phrase.words))
         texts.append(text + "?" * phrase.asks)
     return texts
 
@@ -493,22 +514,6 @@ def _best_choice(phrases: Sequence[Phrase], room: int, most: int) -> list[Phrase
     return best
 
 
-def _can_stand(phrase: tuple[str, ...], weights: Weights) -> bool:
-    """Whether a phrase opens, breaks and ends as a noun phrase does."""
-    *_, is_noun, is_verb = _sums(weights)
-    first = phrase[0]
-    if len(phrase) == 1:
-        return is_noun[first] and not (first.endswith("ing") and weights.nouns.get(first, 0.0) < _NAMED_DEED)
-    if first in _ASKING:
-        return True
-    if is_verb[first] and not first.endswith(("ing", "ed")):
-        return False
-    if LINKS.isdisjoint(phrase):
-        return is_noun[phrase[-1]]
-    heads = [word for word, behind in zip(phrase, (*phrase[1:], "of"), strict=True) if behind in LINKS]
-    return all(is_noun[word] and word not in _ARTICLES for word in heads)
-
-
 def is_noun(word: str) -> bool:
     """Whether an English word, in lower case, may end a noun phrase.
 
@@ -550,9 +555,14 @@ def _listed_words(name: str) -> frozenset[str]:
 
 def share_word(stems: frozenset[str], others: frozenset[str]) -> bool:
     """Whether two phrases have a word in common, or forms of it: "fair" and "fairness"."""
-    return not stems.isdisjoint(others) or any(
-        a.startswith(b) or b.startswith(a) for a in stems for b in others if min(len(a), len(b)) > _FORM
-    )
+    if not stems.isdisjoint(others):
+        return True
+    for stem in stems:
+        head = stem[: _FORM + 1]
+        for other in others:
+            if other.startswith(head) and len(head) > _FORM and (stem.startswith(other) or other.startswith(stem)):
+                return True
+    return False
 
 
 def stem_of(word: str) -> str:

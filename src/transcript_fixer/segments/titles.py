@@ -15,7 +15,7 @@ from itertools import chain
 
 from transcript_fixer.patterns import compile_late
 from transcript_fixer.segments.subjects import Phrase, choose_phrases, share_word, spell_phrases, stem_of, weigh_phrases
-from transcript_fixer.segments.wording import Wording, is_term
+from transcript_fixer.segments.wording import Wording
 
 _LONGEST = 8  # words in a title
 _PARTS = 3  # phrases in a title
@@ -25,6 +25,7 @@ _CLOSING, _THEN_QUESTIONS = "closing", "audience Q&A"  # behind a last subject
 _ASKED = 4  # questions that make the end of a talk questions and answers
 _SHORT = 15  # sentences: a closing that only says thanks is no longer
 
+_WORD_RE = re.compile(r"\w+")
 _WELCOME_RE = re.compile(r"\b(?:welcome|hello|hi|good (?:morning|afternoon|evening)|everyone|my name)\b", re.IGNORECASE)
 _SPEAKER_RE = compile_late(
     r"\b(?:our (?:next |first |last |keynote )?speaker|(?:please|join me|help me|let's) (?:in )?welcom\w+"
@@ -66,9 +67,9 @@ def find_titles(
     for at, (part, wording) in enumerate(zip(parts, wordings, strict=True)):
         name = _plain_name(part, at, len(parts)) if plain and language == "en" else None
         last = f"第{at + 1}部分" if language == "zh" else f"Part {at + 1}"
-        opening = [] if plain and len(parts) > 1 else [_opening_words(part)]  # half a sentence is no chapter
-        options = chain(_options(wording, language, name), opening, [last])
-        title = next((each for each in options if _compared(each) and _compared(each) not in used), "")
+        opening = [] if plain and len(parts) > 1 else [part]  # half a sentence is no chapter
+        options = chain(_options(wording, language, name), map(_opening_words, opening), [last])
+        title = next((each for each in options if (compared := _compared(each)) and compared not in used), "")
         again = 2
         while not title:
             numbered = f"{last} ({again})"
@@ -86,8 +87,10 @@ def _options(wording: Wording, language: str, name: str | None) -> Iterator[str]
         yield from ("、".join(terms[at:]) for at in range(len(terms)))
         return
     phrases = weigh_phrases(wording)
-    named = frozenset(map(stem_of, (name or "").lower().split()))
-    subjects = [phrase for phrase in phrases if not phrase.asks and not share_word(named, phrase.stems)]
+    subjects = []
+    if name:
+        named = frozenset(map(stem_of, name.lower().split()))
+        subjects = [phrase for phrase in phrases if not phrase.asks and not share_word(named, phrase.stems)]
 
     def choices(phrases: Sequence[Phrase], room: int, most: int) -> Iterator[list[str]]:
         return (spell_phrases(chosen, wording) for chosen in choose_phrases(phrases, room, most))
@@ -105,7 +108,7 @@ def _options(wording: Wording, language: str, name: str | None) -> Iterator[str]
 
 
 def _compared(title: str) -> str:
-    return re.sub(r"\W+", " ", title.lower()).strip()
+    return " ".join(_WORD_RE.findall(title.lower()))
 
 
 def _plain_name(part: Sequence[str], at: int, of: int) -> str | None:
@@ -119,13 +122,15 @@ def _plain_name(part: Sequence[str], at: int, of: int) -> str | None:
         if _SPEAKER_RE.search(whole) or (welcomes and _ABOUT_ME_RE.search(whole)):
             return "Welcome and speaker introduction"
         return "Welcome and introduction" if welcomes else "Introduction"
+    if at < of / 2:
+        return None
     asked = [number for number, sentence in enumerate(part) if sentence.rstrip().endswith("?")]
-    announced = _QUESTIONS_RE.search(opening)
-    if at >= of / 2 and announced and len(asked) >= 2:
+    announced = asked and _QUESTIONS_RE.search(opening)
+    if announced and len(asked) >= 2:
         return _QUESTIONS
     if at < of - 1:
         return None
-    if len(asked) >= _ASKED or (len(asked) >= 2 and _QUESTIONS_RE.search(" ".join(part))) or (asked and announced):
+    if len(asked) >= _ASKED or (len(asked) >= 2 and _QUESTIONS_RE.search(" ".join(part))) or announced:
         return _QUESTIONS if announced or asked[0] < len(part) / 2 else _THEN_QUESTIONS
     called = next((name for name, spoken in _CLOSINGS.items() if spoken.search(opening)), None)
     if called:
@@ -137,16 +142,14 @@ def _plain_name(part: Sequence[str], at: int, of: int) -> str | None:
 
 def _repeated_terms(wording: Wording) -> list[str]:
     """The longest and most frequent runs of characters, where words are not spaced."""
-    terms = [term for term in wording.counts if is_term(term)]
-    terms.sort(key=lambda term: (-wording.counts[term] * (min(len(term), 5) - 1), term))
+    terms = sorted(wording.terms, key=lambda term: (-len(wording.places[term]) * (min(len(term), 5) - 1), term))
     chosen: list[str] = []
     for term in terms:
         if not any(set(term) & set(other) for other in chosen):
             chosen.append(term)
         if len(chosen) == _PHRASES:
             break
-    spelling = wording.spell(chosen)
-    return [spelling[term] for term in chosen]
+    return list(map(wording.spell, chosen))
 
 
 def _joined(phrases: Sequence[str]) -> str:

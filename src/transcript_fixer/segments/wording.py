@@ -1,17 +1,16 @@
-"""The words of each segment, counted: what titles and keywords are chosen from."""
+"""The words of each segment, and where they are said: what titles and keywords are chosen from."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from itertools import accumulate, chain, compress
-from typing import NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain, compress, filterfalse
+from typing import NamedTuple, TypeVar
 
 from transcript_fixer.patterns import compile_late
 from transcript_fixer.segments.evidence import common_words
 
-_MARKS = ".,;:!?\"'()[]{}<>*_`~…“”‘’«»。，？！、：；（）-–—/\\|=&"  # around a word, not part of it (C++, C#)
+MARKS = ".,;:!?\"'()[]{}<>*_`~…“”‘’«»。，？！、：；（）-–—/\\|=&"  # around a word, not part of it (C++, C#)
 # Characters of grammar: no Chinese or Japanese term has them.
 _NO_TERM = "的了是我你他她它这那就也在有和与及都很不吗吧啊呢嗯个们会要可以说到对把被让给从而但所因为什么怎样些一の"
 _HAN_RE = compile_late(rf"(?:(?![{_NO_TERM}])[\u3040-\u30ff\u3400-\u9fff]){{2,}}|[A-Za-z][A-Za-z0-9.+#-]+")
@@ -34,70 +33,62 @@ _FREQUENT = 5  # times: a term said so often has three neighbours on each side
 _REMEMBERED = 1 << 15
 
 
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+class Remembered(dict[_Key, _Value]):
+    """What a function returns, remembered: faster than `lru_cache`, and asked a hundred thousand times."""
+
+    def __init__(self, function: Callable[[_Key], _Value]) -> None:
+        super().__init__()
+        self.function = function
+
+    def __missing__(self, key: _Key) -> _Value:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[key] = value = self.function(key)
+        return value
+
+
 class Wording(NamedTuple):
-    """The words of one segment, as written and in lower case, and how often each occurs.
+    """The words of one segment, as written and in lower case, and where each term is said.
 
     `written` has the marks around a word, `words` does not. `starts` says where each sentence
-    starts.
+    starts, `places` where each term is said, `terms` which of them may stand for a subject.
+    `size` counts the words; where they are not spaced, it counts every run that could be one,
+    and `words` are those that come again in the talk.
     """
 
     written: list[str]
     words: list[str]
     starts: list[int]
-    counts: Counter[str]
+    initial: frozenset[int]
+    places: Mapping[str, list[int]]
+    terms: Collection[str]
+    size: int
 
-    def spell(self, wanted: Iterable[str]) -> dict[str, str]:
-        """The usual spelling of words: as they stand inside sentences, where they do."""
-        wanted = set(wanted)
-        initial = set(self.starts)
-        best: dict[str, int] = {}
-        spelling: dict[str, str] = {}
-        found: dict[str, int] = {}
-        for at in compress(range(len(self.words)), map(wanted.__contains__, self.words)):
-            token = self.written[at].strip(_MARKS)
-            found[token] = found.get(token, 0) + (1 if at in initial else 3)
-        for token, weight in found.items():
-            word = token.lower()
-            if weight > best.get(word, 0):
-                best[word], spelling[word] = weight, token
-        return spelling
+    def find(self, word: str) -> list[int]:
+        """Where a word is said, term or not."""
+        return self.places.get(word) or [at for at, other in enumerate(self.words) if other == word]
+
+    def spell(self, word: str) -> str:
+        """The usual spelling of a word: as it stands inside sentences, where it does."""
+        places = self.find(word)
+        tokens = [self.written[at] for at in places]
+        found = dict.fromkeys(tokens, 0)
+        if len(found) > 1:
+            found = {token.strip(MARKS): 0 for token in tokens}
+            for token, at in zip(tokens, places, strict=True):
+                found[token.strip(MARKS)] += 1 if at in self.initial else 3
+            return max(found, key=found.__getitem__)
+        return tokens[0].strip(MARKS)
 
     def follows(self, at: int) -> bool:
         """Whether a word is in one phrase with the word before it: no mark between them."""
-        return self.written[at - 1][-1] not in _MARKS
+        return self.written[at - 1][-1] not in MARKS
 
 
-class _Bare(dict[str, str]):
-    """Tokens in lower case without the marks around them, remembered: most tokens come again."""
-
-    def __missing__(self, token: str) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[token] = bare = token.lower().strip(_MARKS)
-        return bare
-
-
-_BARE = _Bare()
-
-
-def count_words(parts: Sequence[Sequence[str]], language: str) -> list[Wording]:
-    """The wording of each segment, which is given as its sentences."""
-    return [_wording(part, language) for part in parts]
-
-
-def _wording(part: Sequence[str], language: str) -> Wording:
-    spaced = language not in ("zh", "ja")
-    sentences = list(map(str.split if spaced else _han_terms, part))
-    starts = [0, *accumulate(map(len, sentences))]
-    written = list(chain.from_iterable(sentences))
-    if spaced:
-        words = list(map(_BARE.__getitem__, written))
-        return Wording(written, words, starts, Counter(words))
-    words = [term.lower().strip(_MARKS) if term.isascii() else term for term in written]
-    return Wording(written, words, starts, _without_pieces(Counter(words), part))
-
-
-@lru_cache(maxsize=1 << 15)
 def is_term(word: str) -> bool:
     """Whether a word, in lower case, can stand for a subject.
 
@@ -109,24 +100,103 @@ def is_term(word: str) -> bool:
     return not any(mark in word for mark in "'’")
 
 
-def _without_pieces(counts: Counter[str], sentences: Sequence[str]) -> Counter[str]:
+# Tokens in lower case without the marks around them, and which are terms: most tokens come again.
+_BARE: Remembered[str, str] = Remembered(lambda token: token.lower().strip(MARKS))
+_IS_TERM: Remembered[str, bool] = Remembered(is_term)
+
+
+def count_words(parts: Sequence[Sequence[str]], language: str) -> list[Wording]:
+    """The wording of each segment, which is given as its sentences."""
+    return _count_runs(parts) if language in ("zh", "ja") else list(map(_wording, parts))
+
+
+def _wording(part: Sequence[str]) -> Wording:
+    sentences = list(map(str.split, part))
+    starts = [0, *accumulate(map(len, sentences))]
+    written = list(chain.from_iterable(sentences))
+    words = list(map(_BARE.__getitem__, written))
+    places = _find_places(words, compress(range(len(words)), map(_IS_TERM.__getitem__, words)))
+    return Wording(written, words, starts, frozenset(starts), places, places, len(words))
+
+
+def _find_places(words: Sequence[str], wanted: Iterable[int]) -> dict[str, list[int]]:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for at in wanted:
+        places[words[at]].append(at)
+    places.default_factory = None
+    return places
+
+
+def _count_runs(parts: Sequence[Sequence[str]]) -> list[Wording]:
+    """The wordings where words are not spaced: every run of two to six characters could be a term.
+
+    Only runs that come again in the talk are kept, and so only those are made longer.
+    """
+    latin: list[list[str]] = []
+    initial: list[list[int]] = []
+    texts: list[str] = []
+    sizes: list[int] = []
+    for part in parts:
+        found: list[str] = []
+        opened: list[int] = []
+        runs: list[str] = []
+        for terms in map(_HAN_RE.findall, part):
+            if terms and terms[0].isascii():
+                opened.append(len(found))
+            runs += terms
+            found += filter(str.isascii, terms)
+        latin.append(found)
+        initial.append(opened)
+        runs = list(filterfalse(str.isascii, runs))
+        texts.append("\n".join(runs))
+        lengths = Counter(map(len, runs))
+        sizes.append(len(found) + sum(_count_within(length) * times for length, times in lengths.items()))
+    wordings = []
+    for part, found, opened, repeated, size in zip(parts, latin, initial, _repeated_runs(texts), sizes, strict=True):
+        words = [*(term.lower().strip(MARKS) for term in found), *repeated]
+        places = _find_places(words, range(len(words)))
+        terms = list(filter(is_term, _without_pieces(places, part)))
+        wordings.append(Wording([*found, *repeated], words, opened, frozenset(opened), places, terms, size))
+    return wordings
+
+
+def _count_within(length: int) -> int:
+    """How many runs of two to six characters a run of that length has."""
+    begun = length - 1
+    short = min(begun, _LONGEST_HAN - 1)
+    return short * (short + 1) // 2 + (begun - short) * (_LONGEST_HAN - 1)
+
+
+def _repeated_runs(texts: Sequence[str]) -> list[list[str]]:
+    """For each text, the runs of two to six characters of one line that come again in it or another text."""
+    found: list[list[str]] = [[] for _ in texts]
+    starts: list[list[int]] = [list(range(len(text) - 1)) for text in texts]
+    for length in range(2, _LONGEST_HAN + 1):
+        runs = [[text[at : at + length] for at in begun] for text, begun in zip(texts, starts, strict=True)]
+        counted = Counter(chain.from_iterable(runs))
+        again = {run for run, times in counted.items() if times > 1 and "\n" not in run}
+        for number, these in enumerate(runs):
+            is_kept = list(map(again.__contains__, these))
+            found[number] += compress(these, is_kept)
+            kept = list(compress(starts[number], is_kept))
+            behind = set(kept)
+            starts[number] = [at for at in kept if at + 1 in behind]
+    return found
+
+
+def _without_pieces(places: Mapping[str, list[int]], sentences: Sequence[str]) -> Iterator[str]:
     """The terms that are said more than once, and are no piece of a longer one."""
-    repeated = {term: times for term, times in counts.items() if times > 1}
+    repeated = {term: len(said) for term, said in places.items() if len(said) > 1}
     pieces = {
         piece for term, times in repeated.items() for piece in (term[1:], term[:-1]) if repeated.get(piece) == times
     }
     text = "\n".join(["", *sentences])[:_READ] + "\n"
-    return Counter(
-        {
-            term: times
-            for term, times in repeated.items()
-            if term not in pieces
-            and (
-                term.isascii()
-                or (term[-1] not in _PLACES and not _NO_OPENING_RE.match(term) and _stands_alone(term, times, text))
-            )
-        }
-    )
+    for term, times in repeated.items():
+        if term not in pieces and (
+            term.isascii()
+            or (term[-1] not in _PLACES and not _NO_OPENING_RE.match(term) and _stands_alone(term, times, text))
+        ):
+            yield term
 
 
 def _stands_alone(term: str, times: int, text: str) -> bool:
@@ -139,25 +209,19 @@ def _stands_alone(term: str, times: int, text: str) -> bool:
     wanted = 3 if times >= _FREQUENT else 2
     before: set[str] = set()
     behind: set[str] = set()
-    edges = 0
+    opens = closes = 0
     at = text.find(term)
     while at > 0:
         left, right = text[at - 1], text[at + len(term)]
-        before.add(left if left.isalpha() else f"{(edges := edges + 1)}")
-        behind.add(right if right.isalpha() else f"{(edges := edges + 1)}")
-        if len(before) >= wanted and len(behind) >= wanted:
+        if left.isalpha():
+            before.add(left)
+        else:
+            opens += 1
+        if right.isalpha():
+            behind.add(right)
+        else:
+            closes += 1
+        if len(before) + opens >= wanted and len(behind) + closes >= wanted:
             return True
         at = text.find(term, at + 1)
     return False
-
-
-def _han_terms(sentence: str) -> list[str]:
-    """Every run of two to six characters that could be a term, and words in Latin letters."""
-    terms: list[str] = []
-    for run in _HAN_RE.findall(sentence):
-        if run.isascii():
-            terms.append(run)
-            continue
-        for start in range(len(run) - 1):
-            terms += [run[start:end] for end in range(start + 2, min(len(run), start + _LONGEST_HAN) + 1)]
-    return terms
