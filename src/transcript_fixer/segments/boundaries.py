@@ -98,6 +98,7 @@ EXPECTED_SHARE = 0.08
 EXPECTED_LEAST, EXPECTED_MOST = 250.0, 700.0
 BIAS = 1.7  # added to each gain: the odds at which a boundary is worth making
 _BIAS_BESIDE_WORDS = 0.5  # the same where the words of the segments have a say
+_LEAST_GAIN = -3.5  # of a candidate that the words may still speak for
 _PRIOR = 0.3  # weight of the usual length beside them
 _CHINESE_CUE_WORTH = 2.0  # by hand, like the best English ones: no annotated talks to count on
 _APART = 15  # words: of gaps closer than that only the best is a candidate
@@ -161,6 +162,9 @@ def _choose_topics(
 
 def choose_cuts(candidates: Sequence[int], gains: Sequence[float], evidence: Evidence, count: int | None) -> list[int]:
     """The best set of candidates: by their gains, the words between them and the usual length of a segment."""
+    if count is None:  # the words do not outweigh such odds, and each candidate costs time
+        kept = [index for index, gain in enumerate(gains) if gain > _LEAST_GAIN]
+        candidates, gains = [candidates[index] for index in kept], [gains[index] for index in kept]
     content = [[*dict.fromkeys(words)] for words in evidence.content]
     weighing = Weighing(expected_length(evidence.positions[-1], count), _PRIOR, 0.0)
     stretches = Stretches(content, evidence.positions, [0, *candidates, len(content)], weighing)
