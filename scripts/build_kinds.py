@@ -3,7 +3,7 @@
     PYTHONPATH=src python scripts/build_kinds.py EN_LEXICON src/transcript_fixer/lexicons
 
 EN_LEXICON has a word and its usual part of speech a line (textblob/en/en-lexicon.txt of the
-package textblob on PyPI). Only what `titles` looks up is kept: listed English words whose usual
+package textblob on PyPI). Only what `subjects` looks up is kept: listed English words whose usual
 part of speech cannot end a title, without the common words and without endings that tell.
 """
 
@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from transcript_fixer.segments.evidence import common_words
-from transcript_fixer.segments.titles import NO_NOUN
+from transcript_fixer.segments.subjects import NO_NOUN
 from transcript_fixer.vocabulary import english, is_formed
 
 KINDS = {
@@ -24,9 +24,19 @@ KINDS = {
 
 HEADER = """\
 # Words that are {kind} more often than anything else; a title does not end in one.
-# Built by scripts/build_kinds.py from the lexicon of Brill's rule-based tagger 1.14.
+# Built by scripts/build_kinds.py from the lexicon of Brill's rule-based tagger 1.14 (1992).
+# A few words were added to it from the Twitter part-of-speech data of Gimpel and others (2011), CC BY 3.0.
 # Copyright 1993 by the Massachusetts Institute of Technology and the University of Pennsylvania.
-# All rights reserved. MIT license.
+# All rights reserved. MIT license: Permission is hereby granted, free of charge, to any person obtaining a copy
+# of this software and associated documentation files (the "Software"), to deal in the Software without
+# restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute,
+# sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do
+# so, subject to the following conditions: The above copyright notice and this permission notice shall be
+# included in all copies or substantial portions of the Software. The software is provided "as is", without
+# warranty of any kind, express or implied, including but not limited to the warranties of merchantability,
+# fitness for a particular purpose and noninfringement. In no event shall the authors or copyright holders be
+# liable for any claim, damages or other liability, whether in an action of contract, tort or otherwise, arising
+# from, out of or in connection with the software or the use or other dealings in the software.
 """
 
 

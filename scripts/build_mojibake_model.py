@@ -119,8 +119,8 @@ FAKER = {
 
 TERMS = Path(__file__).with_name("chinese-terms.txt")
 TERM_USES = 1500  # that each counts for, among the 60 million of jieba's dictionary
-# What counts things in Chinese and can lose a byte, behind what it may stand behind: 十五双, 每一位, 这块.
-NUMERALS = "一二两三四五六七八九十百千万亿几半每这那某哪各"
+# What counts things in Chinese and can lose a byte, behind what it may stand behind: 15双, 每一位, 这块.
+NUMERALS = "0一二两三四五六七八九十百千万亿几半每这那某哪各"
 CLASSIFIERS = "位只条块种名台双句词字道步栏枝面杆杯卷号季岁吨倍遍束"
 COUNTED_USES = 100
 
@@ -320,15 +320,18 @@ def scripts(downloads: Downloads) -> dict[str, str]:
     return found
 
 
-ASCII_RE = re.compile(r"[\x00-\x7f]+")
+ASCII_RE = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[\x00-/:-\x7f]+")
 DIGITS_RE = re.compile(r"[0-9]+")
 
 
 def normal(line: str, family: str) -> str:
     """A line as the model sees it: `transcript_fixer.mojibake.charmodel` does the same when it reads."""
-    if family == "alphabets":
-        return DIGITS_RE.sub("0", line)
-    return ASCII_RE.sub(lambda match: " " if match.group().isspace() else "\x01", line)
+    return DIGITS_RE.sub("0", line) if family == "alphabets" else ASCII_RE.sub(_one_for_all, line)
+
+
+def _one_for_all(match: re.Match[str]) -> str:
+    found = match.group()
+    return "0" if found[0].isdigit() else " " if found.isspace() else "\x01"
 
 
 class Counts:

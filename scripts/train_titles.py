@@ -4,10 +4,12 @@
     PYTHONPATH=src python scripts/train_titles.py GOLD --out src/transcript_fixer/data/titles.json
 
 GOLD is the folder of annotated talks of train_segments.py; without `--out`, only the figures are printed: the share of
-the reader's title words (stems) in ours, on talks left out of the fit. Two models, one on the other's figures: a
-logistic regression over `titles.word_features`, and a log-linear choice among the phrases of a segment over
-`titles.phrase_features`. Also written: in how many talks each frequent word is used, and how much more often it ends a
-noun phrase there than it is said as a verb or an adjective. Needs numpy, scipy and scikit-learn.
+the reader's title words (stems) in ours, on talks left out of the fit, for the segments as read and as found (by
+boundaries that were fitted on these talks too). Two logistic regressions, one on the other's figures: whether a word is
+in the title, over `subjects.said_features` and `subjects.word_features`, and whether all words of a phrase are, over
+`subjects.phrase_features`. Counted: in how many talks each frequent word is used, how much more often it ends a noun
+phrase there than it is said as a verb or an adjective, and how often words that begin alike come into a title. Needs
+numpy and scikit-learn.
 """
 
 from __future__ import annotations
@@ -30,10 +32,10 @@ from sklearn.linear_model import LogisticRegression
 
 from transcript_fixer import fix_transcript, pipeline
 from transcript_fixer.model import SegmentOutline, Unit
-from transcript_fixer.segments import titles
+from transcript_fixer.segments import subjects, titles
 from transcript_fixer.segments.boundaries import find_cuts
 from transcript_fixer.segments.outline import find_passages
-from transcript_fixer.segments.titles import Weights, word_set
+from transcript_fixer.segments.subjects import Weights, word_set
 from transcript_fixer.segments.wording import Wording, count_words, is_term
 
 TALKS = 4  # that use a word, for it to be written
@@ -45,7 +47,7 @@ PENALTY = 1.0  # inverse strength of the regressions' L2 penalty
 STEM = 5
 PLAIN = word_set("a an the of in on to for and or with by as at from is are be this that it its into vs how what why")
 DEGREES = word_set("very really so more most is are be pretty too quite")
-ENDS = titles.LINKS | titles.VERB_BEHIND | word_set("or but because when if so at by where")
+ENDS = subjects.LINKS | subjects.VERB_BEHIND | word_set("or but because when if so at by where")
 
 
 class Cutting(NamedTuple):
@@ -124,9 +126,9 @@ def count_contexts(wordings: Sequence[Wording]) -> tuple[Counter[str], Counter[s
                 continue
             before = words[at - 1]
             ends = at + 1 >= len(words) or not wording.follows(at + 1) or words[at + 1] in ENDS
-            if before in titles.VERB_BEFORE or (before in DEGREES and ends):
+            if before in subjects.VERB_BEFORE or (before in DEGREES and ends):
                 others[word] += 1
-            elif ends and (before in titles.DETERMINERS or before in titles.LINKS or is_term(before)):
+            elif ends and (before in subjects.DETERMINERS or before in subjects.LINKS or is_term(before)):
                 nouns[word] += 1
     return nouns, others
 
@@ -213,10 +215,10 @@ def examples(talks: Sequence[Talk], weights: Sequence[Weights]) -> Iterator[tupl
 def fit_words(talks: Sequence[Talk], weights: Sequence[Weights]) -> dict[str, Any]:
     rows, targets = [], []
     for own, wording, wanted in examples(talks, weights):
-        for word, said in titles.find_words(wording, own).items():
-            rows.append([*titles.said_features(said), *titles.word_features(word, own)])
+        for word, said in subjects.find_words(wording, own).items():
+            rows.append([*subjects.said_features(said), *subjects.word_features(word, own)])
             targets.append(any(not stems(word).isdisjoint(each) for each in wanted))
-            said_columns = len(titles.said_features(said))
+            said_columns = len(subjects.said_features(said))
     bias, values = regress(rows, targets)
     return {"bias": bias, "said": values[:said_columns], "words": values[said_columns:]}
 
@@ -225,16 +227,16 @@ def fit_phrases(talks: Sequence[Talk], weights: Sequence[Weights]) -> tuple[floa
     """The odds that a title has all words of a phrase."""
     rows, targets = [], []
     for own, wording, wanted in examples(talks, weights):
-        likelihoods = titles.word_likelihoods(wording, own)
-        for phrase, places in titles.find_phrases(wording, likelihoods, own).items():
-            rows.append(titles.phrase_features(phrase, places, wording, likelihoods, own))
+        likelihoods = subjects.word_likelihoods(wording, own)
+        for phrase, places in subjects.find_phrases(wording, likelihoods, own).items():
+            rows.append(subjects.phrase_features(phrase, places, wording, likelihoods, own))
             targets.append(any(stems(" ".join(phrase)) <= each for each in wanted))
     return regress(rows, targets)[1]
 
 
 def found_words(talks: Sequence[Talk], weights: Weights, cutting: str) -> list[float]:
     """For each talk, the share of the reader's title words that are in our titles."""
-    titles.load_weights = lambda: weights
+    subjects.load_weights = lambda: weights
     shares = []
     for talk in talks:
         parts, wordings, names = getattr(talk, cutting)

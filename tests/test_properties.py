@@ -46,9 +46,13 @@ def test_the_source_can_be_rebuilt_from_the_output_and_the_edits(text: str) -> N
         at = edit.span.end
 
 
-@given(TEXT)
-def test_segments_cover_the_source_and_hold_their_slides(text: str) -> None:
-    talk = fix_transcript(text)
+@given(TEXT, st.sampled_from([None, 1, 2, 3, 5]))
+@example("we saw two mice。 they are small。 um so，![](img/a_1.png)they are cats。 dogs are large。", 3)
+def test_segments_cover_the_source_and_hold_their_slides(text: str, count: int | None) -> None:
+    try:
+        talk = fix_transcript(text, Options(segments=count))
+    except UnfitOptionsError:
+        return
     starts = [segment.span.start for segment in talk.segments]
     ends = [segment.span.end for segment in talk.segments]
     assert starts[1:] == ends[:-1]

@@ -98,7 +98,7 @@ def test_a_jump_in_the_numbers_of_slides_is_warned_of(text: str, missing: int) -
 
 
 def test_bare_captions_become_sentences() -> None:
-    said = "so let's look at a graph that has three edges and let's see what we can do with it\nnow let's move on "
+    said = "so let's look at the next example\nthis is a graph that has three edges\nnow let's see how it works "
     assert spoken(said).count(".") >= 2
 
 
@@ -251,7 +251,7 @@ def weights(draw: st.DrawFn) -> Weights:
 def test_a_stored_model_weighs_what_was_dumped(dumped: Weights, said: list[str]) -> None:
     model = PunctuationModel(dump_model(CODING, dumped))
     words = ["<"] * PAD + said + [">"] * PAD
-    w, k = model.coding.ids(words), model.coding.kinds(words)
+    w, k = model.coding.codes(words)
     for at in range(PAD, PAD + len(said)):
         last_end = last_mark = PAD - 1
         steps = STEPS[min(at - last_end, len(STEPS) - 1)]

@@ -120,6 +120,11 @@ def test_what_is_no_subject_is_not_in_a_title(case: str) -> None:
     assert never not in _titles(HELLO, re.split(r"(?<=[.?]) ", said), SCHEDULES)[1].lower()
 
 
+def test_a_word_that_only_opens_sentences_is_written_as_inside_one() -> None:
+    part = ["Let's talk about bridges.", "Concrete bridges are heavy.", "Concrete is a stone.", "A bridge can break."]
+    assert _titles(part, SCHEDULES)[0].startswith("Introduction: concrete bridges")
+
+
 def test_a_title_keeps_the_spelling_of_a_name() -> None:
     part = [
         "Now let's look at PyTorch tensors.",
@@ -241,6 +246,25 @@ def test_questions_that_come_late_stand_behind_the_subject() -> None:
     title = _titles(HELLO, SCHEDULES, late)[-1]
     assert title.endswith("and audience Q&A")
     assert len(title.split()) <= 8
+
+
+def test_a_title_has_more_than_one_word_where_more_was_said() -> None:
+    part = ["Then there is granite.", "Granite, granite, granite.", "Nobody polishes granite like a glacier."]
+    assert len(_titles(HELLO, part, SCHEDULES)[1].split()) > 1
+
+
+def test_the_subject_of_a_conclusion_is_not_the_conclusion() -> None:
+    last = [
+        "In conclusion, the conclusion is a conclusion about lighthouses.",
+        "A lighthouse is a tower.",
+        "Thank you.",
+    ]
+    assert _titles(HELLO, SCHEDULES, last)[-1].lower().count("conclusion") == 1
+
+
+def test_a_question_to_the_room_is_no_subject_of_an_introduction() -> None:
+    first = ["Hello, is everyone awake?", "I am from the harbour.", "Lighthouses warn ships.", "We build lighthouses."]
+    assert "?" not in _titles(first, SCHEDULES)[0]
 
 
 def test_an_offer_of_questions_that_none_follow_is_a_closing() -> None:

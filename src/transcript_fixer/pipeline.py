@@ -26,7 +26,9 @@ from transcript_fixer.model import (
     Segment,
     SegmentOutline,
     Sentence,
+    SlideMarker,
     SourceFacts,
+    Topic,
     Transcript,
     TranscriptWarning,
     Turn,
@@ -143,14 +145,26 @@ def _grouped(units: Sequence[Unit], outlines: Sequence[SegmentOutline]) -> list[
 def _segments(
     units: Sequence[Unit], outlines: Sequence[SegmentOutline], anchors: Sequence[str], laid_out: LaidOut, body: Span
 ) -> tuple[Segment, ...]:
-    starts = [units[outline.first].text.span.start for outline in outlines]
+    starts = [_opening(group) for group in _grouped(units, outlines)]
     starts[:1] = [body.start] if outlines else []
     spans = [Span(start, end) for start, end in zip(starts, [*starts[1:], body.end], strict=False)]
     parts = zip(anchors, outlines, spans, laid_out.segments, strict=True)
     return tuple(
-        Segment(number, anchor, outline.title, span, blocks, outline.keywords, outline.topics)
+        Segment(number, anchor, outline.title, span, blocks, outline.keywords, _within(span, outline.topics))
         for number, (anchor, outline, span, blocks) in enumerate(parts, 1)
     )
+
+
+def _opening(units: Sequence[Unit]) -> int:
+    """Where a segment starts in the source: with its first unit, or with a slide that interrupted its first sentence.
+
+    Of "mice。 um so，![](a_7.png) dogs are" the opening goes, and with it, behind "mice.", the place of the slide.
+    """
+    return min([units[0].text.span.start, *[unit.span.start for unit in units if isinstance(unit, SlideMarker)]])
+
+
+def _within(span: Span, topics: Sequence[Topic]) -> tuple[Topic, ...]:
+    return tuple(topic._replace(span=Span(topic.span.start, min(topic.span.end, span.end))) for topic in topics)
 
 
 def _heading_end(captions: Captions) -> int:

@@ -39,6 +39,7 @@ _ASCII_WORD_RE = re.compile(r"([A-Za-z0-9]++(?:['.:/@&+_-][A-Za-z0-9]++)*+)")
 _PLAIN_GAP_RE = re.compile(r"[\s,.;:?!…，。？！、—–\"“”'‘’()\-]*")
 _END_RE = re.compile(r"(?<!\.)[.?!。？！](?!\.)|\n[^\S\n]*\n")
 _MARKS_RE = re.compile(r"[,，、…—–-]|\.\.+")
+_LOOSE_HYPHEN_RE = re.compile(r"-(?![^\W_])")
 
 
 # What is remembered of words and gaps: how many, and how long ones.
@@ -110,7 +111,7 @@ class Words:
         edge = [""] * PAD
         self._text = text
         self._parts = parts
-        self.dashed = any(dash in text for dash in ("- ", "--", "–", "—"))
+        self.dashed = "–" in text or "—" in text or _LOOSE_HYPHEN_RE.search(text) is not None
         self._touched: set[int] = set()
         self.low = [*edge, *map(_FOLDED.__getitem__, raw), *edge]
         self.letters = "".join(map(LETTERS.__getitem__, self.low))
@@ -298,7 +299,7 @@ def _merged(before: str, behind: str, word: str, following: str, reason: Reason)
     if taken_back or ";" in before or ":" in before:
         return _longer_space(before, behind)
     space = _longer_space(_MARKS_RE.sub("", before) or " ", behind)
-    if not space.isspace():
+    if not space.isspace() or "\n" not in space:
         space = " "
     comma = next((mark for mark in before if mark in ",，"), "")
     if (

@@ -37,7 +37,7 @@ NO_CLUE = 128
 MEMORY = 150_000  # n-grams looked up before they are forgotten, so that a long run does not grow
 
 _DIGITS_RE = re.compile(r"[0-9]+")
-_ASCII_RE = re.compile(r"[\x00-\x7f][\x00-\x7f]*")
+_ASCII_RE = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[\x00-/:-\x7f]+")
 
 
 class _Rows(dict[str, dict[str, int]]):
@@ -140,7 +140,7 @@ class CharacterModel:
         return row, row.get(history[1:], 0) >> 8
 
     def normal(self, text: str) -> str:
-        """The text as it was counted: in an alphabet any number is 0; elsewhere ASCII is only white space or not."""
+        """The text as it was counted: any number is 0; outside alphabets other ASCII is only white space or not."""
         if self.family is Family.ALPHABETS:
             return _DIGITS_RE.sub("0", text)
         return _ASCII_RE.sub(_one_for_all, text)
@@ -155,7 +155,8 @@ def _paired(low: bytes, high: bytes) -> Sequence[int]:
 
 
 def _one_for_all(match: re.Match[str]) -> str:
-    return " " if match.group().isspace() else "\x01"
+    found = match.group()
+    return "0" if found[0].isdigit() else " " if found.isspace() else "\x01"
 
 
 @functools.cache

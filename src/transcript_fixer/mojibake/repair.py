@@ -50,7 +50,7 @@ SPACED_PIECE_RE = compile_late(f"({damage.WHOLE})|{damage.SPACED_PIECE}")
 
 MASK_RE = re.compile(r"(?<=\]\()[^()\n]*(?=\))|`[^`\n]+`")
 KEPT_RE = re.compile(MASK_RE.pattern + r"|(?:https?://|www\.)\S+")
-ADDRESS_RE = re.compile(r"(?:https?://|www\.)[!-~]*")
+ADDRESS_RE = re.compile(r"(?:https?://|www\.)[!-~]*+(?<![]>)])")  # what stands behind its bracket is no part of it
 MASK_SIGNS = ("](", "`", "://", "www.")  # a line without these has nothing to mask
 
 HAN_LEADS = frozenset("äåæçèé")
@@ -181,7 +181,7 @@ def _protection(line: str) -> Callable[[re.Match[str]], bool]:
 
     def is_protected(run: re.Match[str]) -> bool:
         if run.start() in addresses:
-            after = damage.decode_whole(run.group())
+            after = damage.decode_whole(run.group()) or damage.decode_whole(run.group()[:3])
             return after is None or after.isalnum()
         index = bisect_right(starts, run.start()) - 1
         return index >= 0 and run.start() < masks[index][1]
@@ -499,8 +499,11 @@ def _sure_text(offset: int, line: str, found: list[Change] | DamagedLine) -> str
 
 
 def _is_quoted(line: str, run: re.Match[str]) -> bool:
-    """Whether a run stands in quotation marks by itself: then it is talked about."""
-    return line[max(0, run.start() - 1) : run.start()] + line[run.end() : run.end() + 1] in QUOTES
+    """Whether a run stands in quotation marks by itself: then it is talked about. The text of a link is not."""
+    return (
+        not line.startswith("](", run.end())
+        and line[max(0, run.start() - 1) : run.start()] + line[run.end() : run.end() + 1] in QUOTES
+    )
 
 
 def _is_han(piece: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import chain
 from math import log
 
 from transcript_fixer.segments.evidence import common_words
-from transcript_fixer.segments.titles import is_noun
+from transcript_fixer.segments.subjects import is_noun
 from transcript_fixer.segments.wording import Wording, is_term
 
 _MOST = 8

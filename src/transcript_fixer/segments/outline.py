@@ -83,7 +83,11 @@ def call_after_talk(
 
     Of "Ada Lovelace - Notes on the engine and on much more" the last part that is short enough.
     """
-    names = [name for name in (title, *reversed((title or "").split(" - "))) if name and len(name.split()) <= _LONGEST]
+    names = [
+        name
+        for name in (title or "", *reversed((title or "").split(" - ")))
+        if 1 < len(name.split()) <= _LONGEST or (name and not name.isascii())
+    ]
     words = sum(len(unit.text.text.split()) for unit in units if not isinstance(unit, SlideMarker))
     if len(outlines) != 1 or words >= _FEW_WORDS or not names:
         return tuple(outlines)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum, auto
 from itertools import accumulate, compress, count, pairwise, repeat
@@ -139,8 +139,7 @@ def read_script(text: str) -> Script:
     words = ["<"] * PAD
     words += map(str.strip, found, repeat(_QUOTES))
     words += [">"] * PAD
-    coding = load_model().coding
-    return Script(text, starts, ends, between, words, coding.ids(words), coding.kinds(words))
+    return Script(text, starts, ends, between, words, *load_model().coding.codes(words))
 
 
 def find_gaps(script: Script) -> list[Gap]:
@@ -226,6 +225,11 @@ _OPEN_WORDS = frozenset(
     {"the", "a", "an", "of", "my", "your", "our", "their", "its", "and", "or", "as", "because", "than", "if", "with"}
     | {"for", "into", "from", "using", "can", "will", "i", "i'm", "we're", "you're", "they're"}
 )
+# Except these, before a word that opens one and cannot follow them: "to play with。 So", "I can。 And".
+_LAST_AT_TIMES = frozenset(("of", "with", "for", "from", "into", "using", "can", "will", "as", "if"))
+_SURE_OPENERS = frozenset(("and", "but", "so", "now", "okay", "yeah", "because", "if", "as", "it", "it's", "that's"))
+_SURE_OPENERS |= {"there's", "let's", "we", "we're", "they", "they're", "he", "she"}
+_SUBJECTS = frozenset(("we", "you", "they", "it", "he", "she", "i", "the", "people", "everyone"))
 # And words that end none even where the captions have a stop and a capital, as they do at the end of a window.
 _NEVER_LAST = frozenset(("the", "an", "my", "your", "our", "their", "and", "i'm", "we're", "you're", "they're"))
 _PAUSES = frozenset(("um", "uh", "er", "hmm"))
@@ -387,8 +391,9 @@ def decide_marks(
             if index == size - 1:
                 continue
             if index + 1 not in turns:
-                # Two letters side by side are spelled: no mark may part them.
-                if len(words[index + PAD]) == len(words[index + 1 + PAD]) == 1:
+                # Two letters side by side are spelled, and a dash is mark enough.
+                word = words[index + PAD]
+                if len(word) == len(words[index + 1 + PAD]) == 1 or word == "--":
                     continue
                 scores = unpack(total_of(ids, kinds, index + PAD, last_end + PAD, last_mark + PAD, between))
                 if mark := _empty(style, index - last_end).best(scores, index - last_mark):
@@ -409,6 +414,8 @@ def decide_marks(
             mark = gap.char.translate(_ASCII) if gap.wide else None
         elif habits.finished or (gap.is_real and not (habits.ascii_cuts and style >= Style.BARE)):
             mark = None
+        elif style < Style.BARE and _carries_on(words, index, gap, by_word):
+            mark = ","
         elif style < Style.BARE and _goes_on(words, index, gap, by_word.get(index + 1)):
             mark = ""
         elif (
@@ -429,8 +436,6 @@ def decide_marks(
                     more = _CAPITAL if gap.capital and words[index + 1 + PAD] in known else 0.0
                 evidence = _BY_STYLE[style]
                 mark = evidence._replace(stop=evidence.stop + more).best(scores, since)
-            elif gap.mark is Mark.COMMA and words[index + PAD] == "--":
-                mark = ""
             elif gap.mark is Mark.COMMA:
                 mark = "," if gap.capital else at_comma.best(scores, since)
             elif gap.capital and scores.stop > _least_stop(gap, words[index + PAD], habits):
@@ -439,14 +444,10 @@ def decide_marks(
                 mark = at_cut.best(scores, since)
             else:
                 mark = _empty(style, index - last_end).best(scores, since)
-        if (
-            mark == "."
-            and gap is not None
-            and gap.wide
-            and words[index + PAD] in _NEVER_LAST
-            and index + 1 not in turns
-        ):
-            mark = ""
+        if gap is not None and gap.wide and index + 1 not in turns:
+            word = words[index + PAD]
+            if (mark == "." and word in _NEVER_LAST) or (mark == "," and word == "--"):
+                mark = ""
         if mark is not None:
             decided[index] = mark
         kind = mark if mark is not None else gap.char if gap is not None else ""
@@ -515,16 +516,16 @@ class _Evidence(NamedTuple):
 # What readers wrote behind the words of 25 excerpts, as a logistic regression of it on the log-odds of a
 # model that had not seen the talk, on the words since the last mark, and on what stands in the gap; 2026-11.
 # F1 is best when a mark is written that is a little less likely than none.
-_LEAST = -0.5
-_COMMA_BY_COMMA, _COMMA_BY_STOP, _COMMA_BY_LENGTH = 0.54, 0.24, -0.25
-_STOP_BY_COMMA, _STOP_BY_LENGTH = 0.09, 0.25
-_AT_COMMA = _Evidence(3.4, -2.3, 0.47)
-_AT_CUT = _Evidence(1.8, -2.4, 0.47)
+_LEAST = -0.4
+_COMMA_BY_COMMA, _COMMA_BY_STOP, _COMMA_BY_LENGTH = 0.64, 0.3, -0.28
+_STOP_BY_COMMA, _STOP_BY_LENGTH = 0.12, 0.26
+_AT_COMMA = _Evidence(3.7, -2.2, 0.57)
+_AT_CUT = _Evidence(2.2, -2.2, 0.57)
 _BY_STYLE = (
-    _Evidence(-1.9, -4.9, 0.47),
-    _Evidence(-0.25, -2.9, 0.47),
-    _Evidence(0.5, -0.6, 0.73),
-    _Evidence(0.5, -0.6, 0.73),
+    _Evidence(-1.5, -4.7, 0.57),
+    _Evidence(0.1, -2.7, 0.57),
+    _Evidence(0.7, -0.6, 0.86),
+    _Evidence(0.8, -0.2, 0.86),
 )
 # What a capital in bare captions adds to a stop, and a fullwidth stop in shouted ones.
 _CAPITAL, _SHOUTED = 2.0, 1.5
@@ -532,7 +533,7 @@ _CAPITAL, _SHOUTED = 2.0, 1.5
 # of the recogniser starts (of 15 such stops 7 were none, all below -2), and before a name or "I".
 _STOP_OPEN, _STOP_WINDOW, _STOP_NAME = -0.5, -1.0, -4.0
 # What the two words at an empty gap must give a mark, by style, for the gap to be looked at.
-_PROMISING = tuple(map(threshold, (0.5, -0.5, -1.0, -1.0)))
+_PROMISING = tuple(map(threshold, (0.5, 0.5, 0.0, 0.0)))
 _HOPELESS = threshold(HOPELESS)
 # In punctuated captions, what each of the two words by itself must give. Of the commas written into
 # empty gaps of them 97 in 100 have that, of all empty gaps 5.
@@ -544,7 +545,7 @@ _LONG_FROM, _LONG_TO = 25, 45
 # The share of commas among the gaps of those excerpts that held one, and among the cuts; how many gaps of a
 # file weigh as much as these shares; how many gaps are asked, and how often.
 _SHARE_AT_COMMA, _SHARE_AT_CUT = 0.74, 0.34
-_PATIENCE, _ASKED, _ROUNDS = 6, 150, 8
+_PATIENCE, _ASKED, _ROUNDS = 6, 80, 8
 
 
 def _find_leanings(script: Script, gaps: Sequence[Gap], habits: Habits) -> tuple[_Evidence, _Evidence]:
@@ -613,8 +614,27 @@ def _is_end(gap: Gap, word: str, following: str, names: Container[str]) -> bool:
     Of 400 in the captions that careful readers punctuated, 375 were, 15 were commas. A name or "I"
     has its capital behind a cut as well.
     """
-    is_plain = gap.mark is Mark.STOP and gap.capital
-    return is_plain and word not in _OPEN_WORDS and following not in FIRST_PERSON and following not in names
+    if gap.mark is not Mark.STOP or not gap.capital or following in FIRST_PERSON or following in names:
+        return False
+    return word not in _OPEN_WORDS or (word in _LAST_AT_TIMES and following in _SURE_OPENERS)
+
+
+def _carries_on(words: Sequence[str], index: int, gap: Gap, by_word: Mapping[int, Gap]) -> bool:
+    """Whether what stands behind a stop only carries the sentence on: "a framework。 Which is great".
+
+    Readers never began a sentence with "Which" unless it asked something (of 25), nor one with
+    "So that we" (of 4).
+    """
+    following, second = words[index + 1 + PAD], words[index + 2 + PAD]
+    if gap.mark is not Mark.STOP or following not in ("which", "so"):
+        return False
+    if following == "so":
+        return second == "that" and words[index + 3 + PAD] in _SUBJECTS
+    if second in ("one", "ones", "of"):
+        return False
+    ahead = (by_word.get(place) for place in range(index + 1, index + LONG_STRETCH))
+    end = next((each for each in ahead if each and each.mark in (Mark.STOP, Mark.QUESTION)), None)
+    return end is None or end.mark is Mark.STOP
 
 
 def _goes_on(words: Sequence[str], index: int, gap: Gap, behind: Gap | None) -> bool:

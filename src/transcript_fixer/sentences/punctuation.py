@@ -14,7 +14,6 @@ those, and no text.
 from __future__ import annotations
 
 import sys
-import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -68,43 +67,41 @@ class Coding:
     """
 
     def __init__(self, words: Sequence[str], names: Sequence[str], kinds: bytes) -> None:
-        self.words, self.names = words, names
+        self.words, self.names, self._kinds = words, names, kinds
         self.common = frozenset(name for name in names if name[0] not in "#~<>")
         self._ids = dict(zip(words, range(len(words)), strict=True))
-        self._kinds = _Kinds(zip(words, kinds, strict=True))
-        self._kinds.numbers = dict(zip(names, range(len(names)), strict=True))
+        self._forms = {name: number for number, name in enumerate(names) if name[0] == "~"}
+        self._met: dict[str, int] = {}
 
     @classmethod
     def of_classes(cls, classes: Mapping[str, str]) -> Coding:
-        """The coding of words whose classes are known by name."""
-        classes = {**classes, "<": "<", ">": ">"}
+        """The coding of words whose classes are known by name; the commoner come first."""
+        classes = {"<": "<", ">": ">", **classes}
         forms = {kind_of(f"xxxxxx{suffix}") for suffix in ("", *SUFFIXES)} | {kind_of("0")}
         names = sorted({*classes.values(), *forms})
         if len(names) > MOST_KINDS:
             raise ValueError(f"{len(names)} classes of words; {MOST_KINDS} at most have a number")
-        words = sorted(classes)
-        kinds = bytes(map(names.index, map(classes.__getitem__, words)))
-        return cls(["", *words], names, bytes([names.index(kind_of(""))]) + kinds)
+        return cls(["", *classes], names, bytes(map(names.index, [kind_of(""), *classes.values()])))
 
-    def ids(self, words: Iterable[str]) -> list[int]:
-        """The number of each word."""
+    def codes(self, words: Sequence[str]) -> tuple[list[int], list[int]]:
+        """The number of each word, and that of its class."""
         known = self._ids.get
-        return [known(word, 0) for word in words]
+        ids = [known(word, 0) for word in words]
+        kinds = list(map(self._kinds.__getitem__, ids))
+        for at in [at for at, number in enumerate(ids) if not number]:
+            kinds[at] = self._kind_by_form(words[at])
+        return ids, kinds
 
-    def kinds(self, words: Iterable[str]) -> list[int]:
-        """The number of each word's class."""
-        return list(map(self._kinds.__getitem__, words))
+    def stored(self) -> tuple[bytes, bytes, bytes]:
+        """What the constructor takes, as a file holds it."""
+        return " ".join(self.words).encode(), " ".join(self.names).encode(), self._kinds
 
-
-class _Kinds(dict[str, int]):
-    """The class of each word met so far."""
-
-    numbers: dict[str, int]
-
-    def __missing__(self, word: str) -> int:
-        kind = self.numbers[kind_of(word)]
-        if len(self) < MOST_REMEMBERED:
-            self[word] = kind
+    def _kind_by_form(self, word: str) -> int:
+        kind = self._met.get(word)
+        if kind is None:
+            kind = self._forms[kind_of(word)]
+            if len(self._met) < MOST_REMEMBERED:
+                self._met[word] = kind
         return kind
 
 
@@ -120,7 +117,10 @@ class _Rows(dict[int, dict[int, int]]):
 
     def __missing__(self, first: int) -> dict[int, int]:
         starts, keys, codes, palette = self._stored
-        low, high = starts[first], starts[first + 1]
+        if first + 1 < len(starts):
+            low, high = starts[first], starts[first + 1]
+        else:  # a rare word
+            low = high = 0
         row = self[first] = dict(zip(keys[low:high], map(palette.__getitem__, codes[low:high]), strict=True))
         return row
 
@@ -134,8 +134,11 @@ class PunctuationModel:
         self.coding = Coding(words, names, next(sections))
         self.common = self.coding.common
         palette = _numbers("q", next(sections))
-        weigh = palette.__getitem__
-        self._word, self._following, clause = (list(map(weigh, _numbers("H", next(sections)))) for _ in "012")
+        self._word, self._following, clause = (
+            list(map(palette.__getitem__, _numbers("H", next(sections)))) for _ in "wfc"
+        )
+        for column in (self._word, self._following):
+            column += [0] * (len(words) - len(column))  # rare words tell nothing
         size = STEPS[-1] + 1
         # By the steps since the last sentence end and the last mark.
         rows = [list(map(clause[end * size : (end + 1) * size].__getitem__, STEPS)) for end in range(size)]
@@ -216,7 +219,7 @@ class PunctuationModel:
         """Whether a text may end with word `i`, as far as the words up to it tell.
 
         Of 25 excerpts of talks, four end in the middle of a clause ("highly recommend to") and
-        score below -1.6; of 16 that end with a sentence, none does.
+        score below -2; of 16 that end with a sentence, one does.
         """
         before = (
             self._word[w[i]]
@@ -224,7 +227,7 @@ class PunctuationModel:
             + self._kinds_before[k[i - 2]].get(k[i - 1] << 8 | k[i], 0)
             + self._pair_before[k[i - 1]].get(k[i], 0)
         )
-        return unpack(before).stop > -1.6
+        return unpack(before).stop >= -2.0
 
 
 def unpack(total: int) -> Scores:
@@ -293,32 +296,31 @@ class Weights(NamedTuple):
 
 
 def dump_model(coding: Coding, weights: Weights) -> bytes:
-    """What `PunctuationModel` reads: arrays that need no sorting, each behind its length, compressed.
+    """What `PunctuationModel` reads: arrays that need no sorting, each behind its length.
 
+    Nothing is compressed: that would save half of the file, and take longer than all else at its reading.
     Weights repeat, so each is stored once, and its number where it is used. Within a table,
     features stand in order: the first number leads to a row, the others are the key there.
     """
     steps = range(STEPS[-1] + 1)
     columns = [
-        [weights.word.get(word, 0) for word in range(len(coding.words))],
-        [weights.following.get(word, 0) for word in range(len(coding.words))],
-        [weights.clause.get((end, mark), 0) for end in steps for mark in steps],
+        [each.get(word, 0) for word in range(1 + max((word for word in each if each[word]), default=0))]
+        for each in (weights.word, weights.following)
     ]
-    palette = sorted(
-        {*(each for column in columns for each in column), *(w for t in weights.tables for w in t.values())}
-    )
+    columns.append([weights.clause.get((end, mark), 0) for end in steps for mark in steps])
+    used = {weight for column in columns for weight in column} | {w for table in weights.tables for w in table.values()}
+    palette = sorted(used)
     code = dict(zip(palette, range(len(palette)), strict=True))
-    kinds = bytes(coding.kinds(coding.words))
-    sections = [" ".join(coding.words).encode(), " ".join(coding.names).encode(), kinds, _stored("q", palette)]
+    sections = [*coding.stored(), _stored("q", palette)]
     sections += [_stored("H", map(code.__getitem__, column)) for column in columns]
-    for number, table in enumerate(weights.tables):
-        counts = [0] * (len(coding.words) if number < len(WORD_TABLES) else len(coding.names))
+    for table in weights.tables:
+        counts = [0] * (1 + max((numbers[0] for numbers in table), default=0))
         found = sorted((first, _key(others), code[weight]) for (first, *others), weight in table.items())
         for first, _, _ in found:
             counts[first] += 1
         sections.append(_stored("I", [0, *accumulate(counts)]))
         sections += [_stored("H", [key for _, key, _ in found]), _stored("H", [weight for _, _, weight in found])]
-    return zlib.compress(b"".join(len(each).to_bytes(4, "little") + each for each in sections), 9)
+    return b"".join(len(each).to_bytes(4, "little") + each for each in sections)
 
 
 def _key(numbers: Sequence[int]) -> int:
@@ -326,7 +328,6 @@ def _key(numbers: Sequence[int]) -> int:
 
 
 def _read_sections(data: bytes) -> Iterator[bytes]:
-    data = zlib.decompress(data)
     at = 0
     while at < len(data):
         start = at + 4
