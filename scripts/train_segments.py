@@ -10,8 +10,9 @@ collection, in each file a sentence a line and `==========` between segments.
 Without --out: cross-validation over documents (lectures of one number stay together), printed as a table; --without
 NAME leaves out the columns that start so (an ablation). With --out: weights counted on everything are written.
 
-Two steps. A logistic regression weighs the phrases that enough documents use; it is cross-fitted, so that the second
-step sees cues as good as they will be on new talks. Gradient-boosted trees then take these cues and all columns.
+Two steps. A logistic regression weighs the phrases that enough documents use, and the kinds of signposts; it is
+cross-fitted, so that the second step sees cues as good as they will be on new talks. Gradient-boosted trees then take
+these cues and all columns.
 Needs numpy, scipy, scikit-learn and lightgbm.
 """
 
@@ -46,20 +47,22 @@ from transcript_fixer.segments.evidence import (
     opening_phrases,
 )
 from transcript_fixer.segments.outline import find_passages
+from transcript_fixer.segments.signposts import Signs, load_signs
 
 FOLDS = 6
 INNER_FOLDS = 4
-DOCUMENTS = 10  # that must use a phrase
+DOCUMENTS = 20  # that must use a phrase
+SIGNPOST = 4  # the part of a signpost in the gap before its sentence, beside the four of phrases
 PENALTY = 0.08  # inverse strength of the regression's L2 penalty
 SMALLEST = 0.02  # weights below that are not written
 # The columns that the draft takes.
 LINEAR = ["links30", "slides", "words before", "question", "turn", "applause"]
-ROUNDS = 120
+ROUNDS = 150
 TREES = {
     "objective": "cross_entropy",
-    "learning_rate": 0.07,
+    "learning_rate": 0.05,
     "num_leaves": 8,
-    "min_data_in_leaf": 40,
+    "min_data_in_leaf": 80,
     "feature_fraction": 0.4,
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
@@ -165,7 +168,14 @@ def keys_of(document: Document, at: int) -> list[tuple[str, int]]:
     if at:
         keys += [(phrase, 2) for phrase in set(opening_phrases(openings[at - 1]))]
         keys += [(phrase, 3) for phrase in closing_phrases(closings[at - 1])]
-    return keys
+    return keys + [(kind, SIGNPOST) for kind in document.evidence.signposts[at]]
+
+
+def kinds_of_signposts() -> set[str]:
+    def collect(signs: Signs) -> set[str]:
+        return {kind for kinds, following in signs.values() for kind in kinds | collect(following)}
+
+    return collect(load_signs())
 
 
 class Drafts:
@@ -176,7 +186,11 @@ class Drafts:
         for document in documents:
             used.update({key for at in range(1, len(document.passages)) for key in keys_of(document, at)})
         enough = sorted(key for key, count in used.items() if count >= DOCUMENTS)
-        self.keys = [key for key in enough if all(len(w) == 1 or w in allowed for w in re.findall(r"\w+", key[0]))]
+        self.keys = [
+            (phrase, part)
+            for phrase, part in enough
+            if part == SIGNPOST or all(len(w) == 1 or w in allowed for w in re.findall(r"\w+", phrase))
+        ]
         self.linear = [name for name in LINEAR if not name.startswith(tuple(left_out))]
         numbers = {key: number for number, key in enumerate(self.keys)}
         rows, columns, numeric, targets = [], [], [], []
@@ -203,15 +217,25 @@ class Drafts:
         """The weights as they are written, still without trees."""
         phrases: dict[str, list[float]] = {}
         closings: dict[str, float] = {}
+        signposts = dict.fromkeys(sorted(kinds_of_signposts()), 0.0)
         for (phrase, part), worth in self.worths.items():
-            if abs(worth) < SMALLEST:
+            if part == SIGNPOST:
+                signposts[phrase] = round(float(worth), 2)
+            elif abs(worth) < SMALLEST:
                 continue
-            if part == 3:
+            elif part == 3:
                 closings[phrase] = round(float(worth), 2)
             else:
                 phrases.setdefault(phrase, [0.0, 0.0, 0.0])[part] = round(float(worth), 2)
         linear = {name: float(f"{worth:.3g}") for name, worth in self.columns.items()}
-        return {"phrases": phrases, "closings": closings, "linear": linear, "columns": [], "trees": []}
+        return {
+            "phrases": phrases,
+            "closings": closings,
+            "signposts": signposts,
+            "linear": linear,
+            "columns": [],
+            "trees": [],
+        }
 
 
 def table(

@@ -14,8 +14,9 @@ from transcript_fixer.model import Sentence
 from transcript_fixer.scoring import boundary_f1, pk, window_diff
 from transcript_fixer.segments.boundaries import find_candidates, find_cuts, load_weights
 from transcript_fixer.segments.cohesion import LIKELIHOOD, LINKED, SMOOTHING, Stretches, Weighing
-from transcript_fixer.segments.evidence import Passage, common_words, gather_evidence, opening_phrases
+from transcript_fixer.segments.evidence import Passage, common_words, gather_evidence, opening_phrases, split_words
 from transcript_fixer.segments.outline import find_passages
+from transcript_fixer.segments.signposts import Signs, find_signposts, load_signs
 from transcript_fixer.segments.spoken import listen, load_cues
 from transcript_fixer.trace import Change, Reason, TracedText
 
@@ -255,3 +256,38 @@ def test_a_cue_is_looked_for_in_what_was_heard() -> None:
 @pytest.mark.parametrize("count", [None, 1, 2, 3])
 def test_sentences_without_words_can_be_cut(count: int | None) -> None:
     assert len(find_boundaries(["", "", "..."], count)) == (count or 1) - 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("So, moving on to the second experiment.", "go on"),
+        ("To wrap up, the mice are fine.", "sum up"),
+        ("Finally, the cheese.", "last"),
+        ("And with the mice asleep, I'm happy to take any questions.", "questions"),
+        ("Okay, now let's talk about rockets.", "talk about"),
+    ],
+)
+def test_a_signpost_is_known_by_what_it_does(sentence: str, kind: str) -> None:
+    assert kind in find_signposts(split_words(sentence, "en"), load_signs())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("The mice finally slept.", "last"),  # no signpost inside a sentence
+        ("They moved the cheese to another cage.", "go on"),
+        ("It summed up to nine.", "sum up"),
+        ("There is no question about it.", "questions"),
+        ("We were talking when it fell.", "talk about"),
+    ],
+)
+def test_a_word_of_a_signpost_alone_is_none(sentence: str, kind: str) -> None:
+    assert kind not in find_signposts(split_words(sentence, "en"), load_signs())
+
+
+def test_every_kind_of_signpost_has_its_worth() -> None:
+    def kinds(signs: Signs) -> set[str]:
+        return {kind for own, following in signs.values() for kind in own | kinds(following)}
+
+    assert kinds(load_signs()) == set(load_weights().signposts)

@@ -1,6 +1,6 @@
 """Sentences to topic segments, each with a title and keywords.
 
-`outline` knows the order; `evidence`, `spoken`, `cohesion`, `boundaries` and `search` find where a
+`outline` knows the order; `evidence`, `signposts`, `spoken`, `cohesion`, `boundaries` and `search` find where a
 segment starts, `wording`, `titles` and `keywords` what it is about.
 """
 

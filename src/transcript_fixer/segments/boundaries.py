@@ -13,6 +13,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from math import fsum
 from typing import Any, NamedTuple, TypeAlias, cast
 
 from transcript_fixer.resources import files
@@ -53,11 +54,13 @@ class Weights(NamedTuple):
     `phrases` has for a phrase at the start of a sentence what it says about the gap
     before it, the gap before the sentence that comes before it, and the gap behind it.
     `closings` has, from its last word backwards, what the end of a sentence says about the
-    gap behind it, `linear` what each unit of a column says about its gap.
+    gap behind it, `signposts` what each kind of them says about the gap before its sentence,
+    `linear` what each unit of a column says about its gap.
     """
 
     phrases: Phrases
     closings: Phrases
+    signposts: dict[str, float]
     linear: dict[str, float]
     columns: tuple[str, ...]
     trees: tuple[Tree, ...]
@@ -79,6 +82,7 @@ def read_weights(stored: dict[str, Any]) -> Weights:
     return Weights(
         plant_phrases(phrases),
         plant_phrases(closings),
+        stored["signposts"],
         stored["linear"],
         tuple(stored["columns"]),
         tuple(_as_tree(tree) for tree in stored["trees"]),
@@ -96,7 +100,7 @@ def _as_tree(stored: float | Sequence[object]) -> Tree:
 # talks stay longer on a topic. Chosen with the weights, by cross-validation; see docs/segments.md.
 EXPECTED_SHARE = 0.08
 EXPECTED_LEAST, EXPECTED_MOST = 250.0, 700.0
-BIAS = 1.7  # added to each gain: the odds at which a boundary is worth making
+BIAS = 1.9  # added to each gain: the odds at which a boundary is worth making
 _BIAS_BESIDE_WORDS = 0.5  # the same where the words of the segments have a say
 _LEAST_GAIN = -3.5  # of a candidate that the words may still speak for
 _PRIOR = 0.3  # weight of the usual length beside them
@@ -271,7 +275,7 @@ def _condition(tree: Tree) -> str:
 
 
 def draft_gains(evidence: Evidence, weights: Weights) -> list[float]:
-    """The draft of each gap: what the phrases around it and some columns say together."""
+    """The draft of each gap: what the phrases around it, the signposts and some columns say together."""
     phrases, closings = weights.phrases, weights.closings
     openings = evidence.openings
     drafts = [0.0] * (len(openings) + 1)
@@ -298,6 +302,10 @@ def draft_gains(evidence: Evidence, weights: Weights) -> list[float]:
         drafts[at], drafts[at + 1] = here, behind
         drafts[at - 1] = before  # of the first passage, that goes to the entry behind the last, and away
     drafts.pop()
+    worths = weights.signposts
+    for at, kinds in enumerate(evidence.signposts):
+        if kinds:
+            drafts[at] += fsum(worths[kind] for kind in kinds)
     for name, worth in weights.linear.items():
         column = evidence.columns[name]
         if any(column):

@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 from transcript_fixer.patterns import compile_late
 from transcript_fixer.resources import files
+from transcript_fixer.segments.signposts import find_signposts, load_signs
 
 
 class Passage(NamedTuple):
@@ -45,12 +46,13 @@ class Evidence(NamedTuple):
     """The columns, and what else weighing them needs, for each passage.
 
     `openings` are the first words of each passage, `closings` its last two, the very last first;
-    `content` has the stems of its words that are not common.
+    `signposts` are the kinds of those in it; `content` has the stems of its words that are not common.
     `positions` are words before each passage, and in all (one more than passages).
     """
 
     openings: list[list[str]]
     closings: list[list[str]]
+    signposts: list[set[str]]
     positions: list[int]
     content: list[list[str]]
     columns: dict[str, list[float]]
@@ -140,12 +142,14 @@ def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
             for passage, each in zip(passages, words, strict=True)
         ]
     closings = [each[:-3:-1] for each in words]
+    signs = {} if language in ("zh", "ja") else load_signs()
+    signposts = [find_signposts(each, signs) for each in words]
     content = _find_content(words)
     columns = _cohesion(content)
     columns |= _shape(passages, lengths)
     columns |= _slides(passages, positions)
     columns |= _place(passages, positions)
-    return Evidence(openings, closings, positions, content, columns)
+    return Evidence(openings, closings, signposts, positions, content, columns)
 
 
 def opening_phrases(words: Sequence[str]) -> list[str]:
