@@ -16,7 +16,6 @@ from transcript_fixer.segments.boundaries import find_candidates, find_cuts, loa
 from transcript_fixer.segments.cohesion import LIKELIHOOD, LINKED, SMOOTHING, Stretches, Weighing
 from transcript_fixer.segments.evidence import Passage, common_words, gather_evidence, opening_phrases, split_words
 from transcript_fixer.segments.outline import find_passages
-from transcript_fixer.segments.search import PRIOR, SPREAD, find_best
 from transcript_fixer.segments.signposts import Signs, find_signposts, load_signs
 from transcript_fixer.segments.spoken import listen, load_cues
 from transcript_fixer.trace import Change, Reason, TracedText
@@ -168,15 +167,16 @@ def test_sentences_without_words_are_cut_when_asked_for() -> None:
 
 
 def test_the_search_finds_what_trying_everything_finds() -> None:
-    gains, places = [1.0, -0.5, 2.0, 0.1, 1.5], [90, 200, 310, 420, 600]
+    gains, places = [1.0, -0.5, 2.0, 0.1, 1.5], [0, 90, 200, 310, 420, 600, 800]
+    content = [["a", "b"], ["b"], ["c", "a"], ["c"], ["d", "c"], ["d", "a"]]
+    stretches = Stretches(content, places, range(7), Weighing(300, 1.0, 1.0))
 
     def worth(chosen: list[int]) -> float:
-        edges = [0, *(places[at] for at in chosen), 800]
-        lengths = [(b - a) // 8 * 8 for a, b in pairwise(edges)]
-        return sum(gains[at] for at in chosen) - sum(PRIOR / 2 * (log(n / 200) / SPREAD) ** 2 for n in lengths)
+        edges = [0, *chosen, 6]
+        return sum(gains[at - 1] for at in chosen) + sum(stretches.worths[b - 1][a] for a, b in pairwise(edges))
 
-    sets = [[at for at in range(5) if mask >> at & 1] for mask in range(32)]
-    assert find_best(gains, places, 800, 200) == max(sets, key=worth)
+    sets = [[at for at in range(1, 6) if mask >> at & 1] for mask in range(0, 64, 2)]
+    assert stretches.find_best(gains) == max(sets, key=worth)
 
 
 def test_the_evidence_of_nothing_is_nothing() -> None:

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, TypeAlias, cast
 from transcript_fixer.resources import files
 from transcript_fixer.segments.cohesion import Stretches, Weighing, links_left
 from transcript_fixer.segments.evidence import CHINESE_CUE, LINKS, Evidence, Passage, gather_evidence
-from transcript_fixer.segments.search import find_best, find_count
+from transcript_fixer.segments.search import find_count
 from transcript_fixer.segments.spoken import Spoken, listen
 
 Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
@@ -97,13 +97,16 @@ def _as_tree(stored: float | Sequence[object]) -> Tree:
 
 
 # Words that a segment is expected to have, between the two bounds, per word of the talk: long
-# talks stay longer on a topic. Chosen with the constants of `search`.
+# talks stay longer on a topic. Chosen with the weights, by cross-validation; see docs/segments.md.
 EXPECTED_SHARE = 0.08
 EXPECTED_LEAST, EXPECTED_MOST = 250.0, 700.0
 BIAS = 1.9  # added to each gain: the odds at which a boundary is worth making
+_BIAS_BESIDE_WORDS = 0.5  # the same where the words of the segments have a say
+_LEAST_GAIN = -2.5  # of a candidate that the words may still speak for: docs/segments.md
+_PRIOR = 0.3  # weight of the usual length beside them
 _CHINESE_CUE_WORTH = 2.0  # by hand, like the best English ones: no annotated talks to count on
 _APART = 15  # words: of gaps closer than that only the best is a candidate
-_WORDS_A_CANDIDATE = 45
+_WORDS_A_CANDIDATE = 52
 _WORDS_WITHOUT_SLIDES = 70  # there the cues are less sure, and each pair of words is weighed
 _CANDIDATES_A_SEGMENT = 30
 TOPIC_GAIN = 0.0  # a topic within a segment needs even odds
@@ -140,7 +143,7 @@ def find_cuts(passages: Sequence[Passage], language: str, count: int | None = No
     if count is not None and len(candidates) < count:  # some sentences have no words, only marks
         return Cuts(list(range(1, count + 1)), [])
     gains = weigh_candidates(candidates, drafts, evidence, weights)
-    cuts = choose_cuts(candidates, gains, positions, count)
+    cuts = choose_cuts(candidates, gains, evidence, count)
     return Cuts(cuts, _choose_topics(candidates, gains, cuts, positions))
 
 
@@ -161,17 +164,19 @@ def _choose_topics(
     return topics
 
 
-def choose_cuts(
-    candidates: Sequence[int], gains: Sequence[float], positions: Sequence[int], count: int | None
-) -> list[int]:
-    """The best set of candidates, by their gains and the usual length of a segment."""
-    places, length = [positions[at] for at in candidates], positions[-1]
-    expected = expected_length(length, count)
+def choose_cuts(candidates: Sequence[int], gains: Sequence[float], evidence: Evidence, count: int | None) -> list[int]:
+    """The best set of candidates: by their gains, the words between them and the usual length of a segment."""
+    if count is None:  # the words do not outweigh such odds, and each candidate costs time
+        kept = [index for index, gain in enumerate(gains) if gain > _LEAST_GAIN]
+        candidates, gains = [candidates[index] for index in kept], [gains[index] for index in kept]
+    content = [[*dict.fromkeys(words)] for words in evidence.content]
+    weighing = Weighing(expected_length(evidence.positions[-1], count), _PRIOR, 0.0)
+    stretches = Stretches(content, evidence.positions, [0, *candidates, len(content)], weighing)
 
     def find(bonus: float) -> list[int]:
-        return find_best([gain + bonus for gain in gains], places, length, expected)
+        return [at - 1 for at in stretches.find_best([gain + bonus for gain in gains])]
 
-    found = find(BIAS) if count is None else find_count(find, gains, count)
+    found = find(_BIAS_BESIDE_WORDS) if count is None else find_count(find, gains, count)
     return [candidates[index] for index in found]
 
 

@@ -7,19 +7,17 @@ and Barzilay 2006, "Minimum Cut Model for Spoken Lecture Segmentation") is the s
 links between occurrences of a word that leave the segment; it dislikes short ends and weighs
 words that are spread over the whole talk little.
 
-Both are sums over pairs of occurrences of one word, so one walk back from each occurrence
+Both are sums over pairs of occurrences of one word, so a walk back from each occurrence
 finds them: no further than a segment is long and over so many occurrences, which keeps
-time and memory linear in the length of the talk.
+time and memory linear in the length of the talk. Where links have no weight, none is looked for.
 """
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Sequence
-from itertools import accumulate, pairwise
-from math import log
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, islice, pairwise
+from math import lgamma, log
 from operator import add
 from typing import NamedTuple
 
@@ -28,6 +26,7 @@ LIKELIHOOD = 0.1  # weight of the likelihood, which takes each word for independ
 LINKED = 600  # words that a link spans at most; it weighs the less the longer it is
 _PARTS = 20  # of a talk: a word said in all of them tells nothing
 _SPREAD = 0.6  # of the logarithm of a segment's length
+_SHORTEST = 8  # words: shorter segments are no more unusual
 _LONGEST = 4.0  # expected lengths, beyond which a segment is not looked at
 _HOUR = 8000  # words of a lecture
 _HEAPS = 0.6
@@ -70,33 +69,41 @@ class Stretches:
         expected, prior, cut = weighing
         size = len(edges) - 1
         reach = int(_LONGEST * expected) if size > _FEW else positions[-1]
-        repeats, links, degrees, counts = _compare(content, positions, edges, reach)
+        places = [positions[edge] for edge in edges]
+        said = [[*chain.from_iterable(content[first:last])] for first, last in pairwise(edges)]
+        counts = [*accumulate(map(len, said), initial=0)]
         # A talk of many hours has more kinds of words, of which no segment uses more than in a short one (Heaps' law).
-        kinds = max(1, len({word for words in content for word in words})) / max(1.0, positions[-1] / _HOUR) ** _HEAPS
-        costs = [0.0, *accumulate(LIKELIHOOD * log(count + SMOOTHING * kinds) for count in range(sum(counts)))]
-        self.worths: list[array[float]] = [array("d") for _ in range(size)]
+        kinds = max(1, len(set(chain.from_iterable(said)))) / max(1.0, positions[-1] / _HOUR) ** _HEAPS
+        imagined = SMOOTHING * kinds
+        nothing = lgamma(imagined)
+        narrow = prior / (2 * _SPREAD * _SPREAD)
+        nears = _find_nears(places, reach)
+        likely: list[float] = []
+        self.worths: list[list[float]] = []
         """For each end, from that of the first stretch on, the worths of the segments that end there, longest first:
         the one from the start of the talk, and those that start at each candidate within reach."""
-        places = [positions[edge] for edge in edges]
-        narrow = prior / (2 * _SPREAD * _SPREAD)
-        double_cut = 2 * cut  # a link has two ends
-        for start, here in enumerate(places[:-1]):
-            # A reach that few candidates lie in would force a cut at one of them, be it before the last sentence. For
-            # the same reason a talk of whatever length may be left whole.
-            stop = max(start + 1, bisect_right(places, here + reach) - 1) if start else size
-            likelihood = within = linked = 0.0
-            said = 0
-            for back, end in enumerate(range(start, stop)):
-                repeated, inside = repeats[end], links[end]
-                likelihood += repeated[back] if back < len(repeated) else repeated[-1]
-                within += inside[back] if back < len(inside) else inside[-1]
-                linked += degrees[end]
-                said += counts[end]
-                worth = likelihood - costs[said] - (cut - double_cut * within / linked if linked else cut)
-                if prior:
-                    unusual = log(max(8, places[end + 1] - here) / expected)
-                    worth -= narrow * unusual * unusual
-                self.worths[end].append(worth)
+        previous = 1
+        for end, (near, repeats) in enumerate(zip(nears, _find_repeats(said, nears), strict=True)):
+            del likely[1 : 1 + near - previous]
+            likely = [*map(add, [*likely, 0.0], repeats)]
+            previous = near
+            there, spoken = places[end + 1], counts[end + 1] + imagined
+            firsts = [places[0], *places[near : end + 1]]
+            befores = [0, *counts[near : end + 1]]
+            self.worths.append(
+                [
+                    worth
+                    - LIKELIHOOD * (lgamma(spoken - before) - nothing)
+                    - narrow * log((there - here if there - here > _SHORTEST else _SHORTEST) / expected) ** 2
+                    for worth, before, here in zip(likely, befores, firsts, strict=True)
+                ]
+            )
+        if cut:
+            shares = _find_shares(content, positions, edges, nears, reach)
+            self.worths = [
+                [worth - cut * share for worth, share in zip(worths, left, strict=True)]
+                for worths, left in zip(self.worths, shares, strict=True)
+            ]
 
     def find_best(self, gains: Sequence[float]) -> list[int]:
         """The stretches before which to cut, given what else speaks for each candidate; the first stretch has none."""
@@ -117,50 +124,86 @@ class Stretches:
         return cuts[::-1]
 
 
-def _compare(
-    content: Sequence[Sequence[str]], positions: Sequence[int], edges: Sequence[int], reach: int
-) -> tuple[list[list[float]], list[list[float]], list[float], list[int]]:
-    """What each stretch gains from the words said before it, for segments that start ever further back.
+def _find_nears(places: Sequence[int], reach: int) -> list[int]:
+    """For each stretch the first that a segment may start with that ends with it, if not with the first of the talk.
 
-    First the weighed logarithms of how often its words were said, then the links, both added up
-    over the stretches behind it; then the links of each stretch in all, and its words.
+    >>> _find_nears([0, 10, 20, 30, 40], 20)
+    [1, 1, 1, 2]
     """
+    nears = []
+    near = 1
+    for end, there in enumerate(places[1:]):
+        # A reach that few candidates lie in would force a cut at one of them, be it before the last sentence. For the
+        # same reason a talk of whatever length may be left whole.
+        while near < end and there - places[near] > reach:
+            near += 1
+        nears.append(near)
+    return nears
+
+
+def _find_repeats(said: Sequence[Sequence[str]], nears: Sequence[int]) -> Iterator[list[float]]:
+    """What the words of each stretch add to the likelihoods of the segments that end with it, longest first.
+
+    That is the weighed logarithms of how often each word was said before it in the segment, and once more.
+    """
+    often = Counter(chain.from_iterable(said))
+    earlier: dict[str, list[int]] = {word: [] for word, count in often.items() if count > 1}
+    added = [0.0] * len(said)  # by stretch, for one end at a time
+    for end, (words, near) in enumerate(zip(said, nears, strict=True)):
+        farthest = near - 1  # the segment from the start of the talk is taken to go back no further
+        for seen in map(earlier.__getitem__, filter(earlier.__contains__, words)):
+            if seen:
+                for step, where in zip(_STEPS, reversed(seen)):  # noqa: B905 - naming `strict` takes a tenth of the time
+                    if where < farthest:
+                        break
+                    added[where] += step
+            seen.append(end)
+        stretches = slice(farthest, end + 1)
+        yield [*accumulate(reversed(added[stretches]))][::-1]
+        added[stretches] = [0.0] * (end - farthest + 1)
+
+
+def _find_shares(
+    content: Sequence[Sequence[str]], positions: Sequence[int], edges: Sequence[int], nears: Sequence[int], reach: int
+) -> Iterator[list[float]]:
+    """For each stretch, the shares of their links that leave the segments that end with it, longest first."""
     rarities = _rarities(content, positions)
     earlier: dict[str, list[tuple[float, int]]] = {word: [] for word in rarities}
-    repeats: list[list[float]] = []
-    links: list[list[float]] = []
-    degrees = [0.0] * (len(edges) - 1)
-    counts = []
-    for stretch, (first, last) in enumerate(pairwise(edges)):
-        repeated = defaultdict(float, {0: 0.0})
-        linked = defaultdict(float, {0: 0.0})
-        count = 0
-        all_linked = 0.0
+    inside: list[list[float]] = []
+    degrees = [0.0] * (len(edges) - 1)  # the links of each stretch
+    longest = min(reach, LINKED)
+    for end, (first, last) in enumerate(pairwise(edges)):
+        farthest = nears[end] - 1
+        behind = end + 1
+        linked = [0.0] * (behind - farthest)
         for at in range(first, last):
             here = (positions[at] + positions[at + 1]) / 2
-            count += len(content[at])
             for word in content[at]:
                 seen = earlier.get(word)
                 if seen is None:  # said once
                     continue
                 rarity = rarities[word]
-                for step, (there, where) in zip(_STEPS, reversed(seen), strict=False):
+                for there, where in islice(reversed(seen), _EARLIER):
                     distance = here - there
-                    if distance > reach:
+                    if distance > longest:
                         break
-                    back = stretch - where
-                    repeated[back] += step
-                    if distance < LINKED:
-                        link = rarity * (1 - distance / LINKED)
-                        linked[back] += link
-                        degrees[where] += link
-                        all_linked += link
-                seen.append((here, stretch))
-        degrees[stretch] += all_linked
-        repeats.append([*accumulate(repeated.get(back, 0.0) for back in range(max(repeated) + 1))])
-        links.append([*accumulate(linked.get(back, 0.0) for back in range(max(linked) + 1))])
-        counts.append(count)
-    return repeats, links, degrees, counts
+                    link = rarity * (1 - distance / LINKED)
+                    linked[(where if where > farthest else farthest) - behind] += link
+                    degrees[where] += link
+                    degrees[end] += link
+                seen.append((here, end))
+        inside.append([*accumulate(reversed(linked))][::-1])
+    within: list[float] = []
+    own: list[float] = []
+    previous = 1
+    for near, links, degree in zip(nears, inside, degrees, strict=True):
+        left_behind = slice(1, 1 + near - previous)
+        del within[left_behind], own[left_behind]
+        within = [*map(add, [*within, 0.0], links)]
+        own = [degree + linked for linked in [*own, 0.0]]
+        previous = near
+        # A link has two ends.
+        yield [1 - 2 * link / degree if degree else 1.0 for link, degree in zip(within, own, strict=True)]
 
 
 def _rarities(content: Sequence[Sequence[str]], positions: Sequence[int]) -> dict[str, float]:

@@ -137,10 +137,9 @@ def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
     if language == "zh":
         openings = [[CHINESE_CUE] if CHINESE_CUE_RE.match(passage.heard) else [] for passage in passages]
     else:
-        openings = [
-            (each if passage.heard is passage.text else split_words(passage.heard, language))[:OPENING_WORDS]
-            for passage, each in zip(passages, words, strict=True)
-        ]
+        unlike = [passage.heard is not passage.text for passage in passages]
+        heard = iter(split_all([passage.heard for passage in compress(passages, unlike)], language))
+        openings = [(next(heard) if other else each)[:OPENING_WORDS] for other, each in zip(unlike, words, strict=True)]
     closings = [each[:-3:-1] for each in words]
     signs = {} if language in ("zh", "ja") else load_signs()
     signposts = [find_signposts(each, signs) for each in words]

@@ -150,12 +150,13 @@ def find_passages(units: Sequence[Unit]) -> tuple[list[int], list[Passage]]:
         turn = turn or unit.opens_turn
         text, edits = unit.text.text, unit.text.edits
         if text and not text.isspace():
-            heard = _heard(unit, removed) if edits or removed else text
+            as_written = not removed and _HEARD.isdisjoint([edit.reason for edit in edits])
+            heard = text if as_written else _heard(unit, removed)
             passages.append(Passage(text, heard, slides, interrupted if places else 0, turn))
             places.append(place)
             slides = interrupted = 0
             turn, removed = False, ""
-        if edits:
+        if edits and not edits[-1].after.strip():
             removed += _removed_behind(unit)
     return places, passages
 
