@@ -101,7 +101,7 @@ def _as_tree(stored: float | Sequence[object]) -> Tree:
 EXPECTED_SHARE = 0.08
 EXPECTED_LEAST, EXPECTED_MOST = 250.0, 700.0
 BIAS = 1.9  # added to each gain: the odds at which a boundary is worth making
-_BIAS_BESIDE_WORDS = 0.5  # the same where the words of the segments have a say
+_BIAS_BESIDE_WORDS = 0.65  # the same where the words of the segments have a say
 _LEAST_GAIN = -2.5  # of a candidate that the words may still speak for: docs/segments.md
 _PRIOR = 0.3  # weight of the usual length beside them
 _CHINESE_CUE_WORTH = 2.0  # by hand, like the best English ones: no annotated talks to count on
