@@ -89,13 +89,13 @@ class Stretches:
             previous = near
             there, spoken = places[end + 1], counts[end + 1] + imagined
             firsts = [places[0], *places[near : end + 1]]
-            befores = [0, *counts[near : end + 1]]
+            already = [0, *counts[near : end + 1]]
             self.worths.append(
                 [
                     worth
                     - LIKELIHOOD * (lgamma(spoken - before) - nothing)
                     - narrow * log((there - here if there - here > _SHORTEST else _SHORTEST) / expected) ** 2
-                    for worth, before, here in zip(likely, befores, firsts, strict=True)
+                    for worth, before, here in zip(likely, already, firsts, strict=True)
                 ]
             )
         if cut:
