@@ -400,9 +400,11 @@ def decide_marks(
             if index == size - 1:
                 continue
             if index + 1 not in turns:
-                # Two letters side by side are spelled, and a dash is mark enough.
-                word = words[index + PAD]
-                if len(word) == len(words[index + 1 + PAD]) == 1 or word == "--":
+                # Letters side by side are spelled, "R and N" as well, and a dash is mark enough.
+                before, word, following, second = words[index + PAD - 1 : index + PAD + 3]
+                if word == "--" or (len(word) == 1 and (len(following) == 1 or (following, len(second)) == ("and", 1))):
+                    continue
+                if word == "and" and len(before) == len(following) == 1:
                     continue
                 scores = unpack(total_of(ids, kinds, index + PAD, last_end + PAD, last_mark + PAD, between))
                 if mark := _empty(style, index - last_end).best(scores, index - last_mark):
@@ -538,7 +540,7 @@ _BY_STYLE = (
     _Evidence(-1.5, -4.7, 0.57),
     _Evidence(0.1, -2.7, 0.57),
     _Evidence(0.7, -0.6, 0.86),
-    _Evidence(0.8, -0.2, 0.86),
+    _Evidence(0.8, -1.0, 0.86),
 )
 # What a capital in bare captions adds to a stop, and a fullwidth stop in shouted ones.
 _CAPITAL, _SHOUTED = 2.0, 1.5
