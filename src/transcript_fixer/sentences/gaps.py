@@ -452,7 +452,9 @@ def decide_marks(
             elif gap.capital and scores.stop > _least_stop(gap, words[index + PAD], habits):
                 mark = "."
             elif gap.mark is _STOP or gap.breaks:
-                mark = at_cut.beside(index in together).best(scores, since)
+                # Where a window of the recogniser starts with a capital the other cuts of the file tell nothing.
+                evidence = _AT_CUT if gap.capital else at_cut
+                mark = evidence.beside(index in together).best(scores, since)
             else:
                 mark = _empty(style, index - last_end).best(scores, since)
         if gap is not None and gap.wide and index + 1 not in turns:
@@ -540,7 +542,7 @@ _BY_STYLE = (
     _Evidence(-1.5, -4.7, 0.57),
     _Evidence(0.1, -2.7, 0.57),
     _Evidence(0.7, -0.6, 0.86),
-    _Evidence(0.8, -1.0, 0.86),
+    _Evidence(0.1, -1.0, 0.86),
 )
 # What a capital in bare captions adds to a stop, and a fullwidth stop in shouted ones.
 _CAPITAL, _SHOUTED = 2.0, 1.5
