@@ -100,8 +100,7 @@ def _as_tree(stored: float | Sequence[object]) -> Tree:
 # talks stay longer on a topic. Chosen with the weights, by cross-validation; see docs/segments.md.
 EXPECTED_SHARE = 0.08
 EXPECTED_LEAST, EXPECTED_MOST = 250.0, 700.0
-BIAS = 1.9  # added to each gain: the odds at which a boundary is worth making
-_BIAS_BESIDE_WORDS = 0.65  # the same where the words of the segments have a say
+_BIAS = 0.65  # added to each gain beside what the words say: the odds at which a boundary is worth making
 _LEAST_GAIN = -2.5  # of a candidate that the words may still speak for: docs/segments.md
 _PRIOR = 0.3  # weight of the usual length beside them
 _CHINESE_CUE_WORTH = 2.0  # by hand, like the best English ones: no annotated talks to count on
@@ -109,14 +108,14 @@ _APART = 15  # words: of gaps closer than that only the best is a candidate
 _WORDS_A_CANDIDATE = 52
 _WORDS_WITHOUT_SLIDES = 70  # there the cues are less sure, and each pair of words is weighed
 _CANDIDATES_A_SEGMENT = 30
-TOPIC_GAIN = 0.0  # a topic within a segment needs even odds
+TOPIC_GAIN = -1.9  # a topic within a segment needs no better odds
 _TOPIC_WORDS = 100  # and room on both sides
 # Without slides. A lecture of an hour stays longer on a topic than a talk of half an hour, and nothing in its words
 # tells how long: the two courses of the development lectures have 740 and 1,400 words a segment, the talks 390.
 # Chosen together, with cues counted on other talks and the other course, 2026-11: docs/segments.md.
 _SPOKEN_LEAST, _SPOKEN_MOST = 250.0, 950.0
 _SPOKEN_SHARE, _SPOKEN_BEYOND = 0.175, 1500  # words of a segment for each of the talk's beyond so many
-_SPOKEN_BIAS = -7.0  # like BIAS, where segments are longest; nearer to zero where they are shorter
+_SPOKEN_BIAS = -7.0  # like _BIAS, where segments are longest; nearer to zero where they are shorter
 _SPOKEN_PRIOR = 1.0  # weight of the usual length; where the number is given, the links that are cut tell enough
 _CUES = 0.7  # weight of the cues: they were counted on other speakers
 _CUT = 30.0  # weight of the links that are cut, where segments are longest; links tell less of those they outlast
@@ -158,7 +157,7 @@ def _choose_topics(
         here = positions[at]
         edge = bisect_left(edges, here)
         last = max(last, edges[edge - 1])
-        if gain + BIAS > TOPIC_GAIN and min(here - last, edges[edge] - here) >= _TOPIC_WORDS:
+        if gain > TOPIC_GAIN and min(here - last, edges[edge] - here) >= _TOPIC_WORDS:
             topics.append(at)
             last = here
     return topics
@@ -176,7 +175,7 @@ def choose_cuts(candidates: Sequence[int], gains: Sequence[float], evidence: Evi
     def find(bonus: float) -> list[int]:
         return [at - 1 for at in stretches.find_best([gain + bonus for gain in gains])]
 
-    found = find(_BIAS_BESIDE_WORDS) if count is None else find_count(find, gains, count)
+    found = find(_BIAS) if count is None else find_count(find, gains, count)
     return [candidates[index] for index in found]
 
 
