@@ -362,17 +362,25 @@ def _stretches(marks: Sequence[tuple[int, bool]], size: int) -> Iterator[tuple[i
 
 
 def decide_marks(
-    script: Script, gaps: Sequence[Gap], habits: Habits, turns: Container[int], language: str
+    script: Script,
+    gaps: Sequence[Gap],
+    habits: Habits,
+    full_cues: Mapping[int, bool],
+    turns: Container[int],
+    language: str,
 ) -> dict[int, str]:
     """The mark that belongs behind a word: "" for none, or one of , . ? ! : ;
 
-    A gap that is not in the answer stays as it is. `turns` are the words with which
+    A gap that is not in the answer stays as it is. `full_cues` are those of
+    `wrapping.find_full_cues`; `turns` are the words with which
     another speaker takes over: what stands before is a whole sentence.
     """
     size = len(script)
     if language != "en":
         return {
-            each.word: _before_turn(each) if each.word + 1 in turns else _without_model(each, each.word == size - 1)
+            each.word: _before_turn(each)
+            if each.word + 1 in turns
+            else _without_model(each, full_cues.get(each.word), each.word == size - 1)
             for each in gaps
             if each.word + 1 in turns or (each.wide and not each.cjk)
         }
@@ -390,7 +398,7 @@ def decide_marks(
         for index, between in zip(looked_at, odds, strict=True)
         if (between + _PROMISING[styles[index]]) & SIGNS or index in by_word
     ]
-    at_comma, at_cut = _find_leanings(script, gaps, habits)
+    at_comma, at_cut = _find_leanings(script, gaps, habits, full_cues)
     together = _said_together(script, gaps)
     mark: str | None
     for index, between in places:
@@ -435,11 +443,12 @@ def decide_marks(
             and _is_end(gap, words[index + PAD], words[index + 1 + PAD], names)
         ):
             mark = "."
-        elif is_below(between, _HOPELESS) and _is_cut(gap):
+        elif is_below(between, _HOPELESS) and _is_cut(gap) and full_cues.get(index) is not False:
             mark = ""
         else:
             scores = unpack(total_of(ids, kinds, index + PAD, last_end + PAD, last_mark + PAD, between))
             since = index - last_mark
+            is_full = full_cues.get(index)
             if style >= _BARE:
                 if style == _SHOUTING:
                     more = _SHOUTED if gap.mark is _STOP else 0.0
@@ -447,14 +456,18 @@ def decide_marks(
                     more = _CAPITAL if gap.capital and words[index + 1 + PAD] in known else 0.0
                 comma, stop, trust = _BY_STYLE[style]
                 mark = _Evidence(comma, stop + more, trust).best(scores, since)
-            elif gap.mark is _COMMA:
-                mark = "," if gap.capital else at_comma.beside(index in together).best(scores, since)
-            elif gap.capital and scores.stop > _least_stop(gap, words[index + PAD], habits):
+            elif gap.mark is _COMMA and gap.capital and not is_full:
+                mark = ","
+            elif gap.mark is not _COMMA and gap.capital and scores.stop > _least_stop(gap, words[index + PAD], habits):
                 mark = "."
-            elif gap.mark is _STOP or gap.breaks:
-                # Where a window of the recogniser starts with a capital the other cuts of the file tell nothing.
-                evidence = _AT_CUT if gap.capital else at_cut
-                mark = evidence.beside(index in together).best(scores, since)
+            elif gap.mark is _COMMA or gap.mark is _STOP or gap.breaks:
+                if is_full or (is_full is False and not gap.capital):
+                    evidence = _AT_FULL if is_full else _AT_EARLY
+                else:
+                    # Where a window of the recogniser starts with a capital the other cuts of the file tell nothing.
+                    evidence = at_comma if gap.mark is _COMMA else _AT_CUT if gap.capital else at_cut
+                    evidence = evidence.beside(index in together)
+                mark = evidence.best(scores, since)
             else:
                 mark = _empty(style, index - last_end).best(scores, since)
         if gap is not None and gap.wide and index + 1 not in turns:
@@ -487,11 +500,13 @@ def _before_turn(gap: Gap | None) -> str:
     return gap.char.translate(_ASCII) if gap is not None and gap.mark is _QUESTION else "."
 
 
-def _without_model(gap: Gap, is_last: bool) -> str:
-    """For a language the model was not trained on: only what the next letter tells."""
+def _without_model(gap: Gap, is_full: bool | None, is_last: bool) -> str:
+    """For a language the model was not trained on: only what the next letter and the width of the cues tell."""
     if is_last:
         return _at_the_end(gap, may_end=True) or ""
     if gap.mark is _STOP and not gap.capital:
+        return "," if is_full is False else ""
+    if gap.mark is _COMMA and is_full:
         return ""
     return gap.char.translate(_ASCII)
 
@@ -538,6 +553,10 @@ _COMMA_BY_COMMA, _COMMA_BY_STOP, _COMMA_BY_LENGTH = 0.64, 0.3, -0.28
 _STOP_BY_COMMA, _STOP_BY_LENGTH = 0.12, 0.26
 _AT_COMMA = _Evidence(3.7, -2.2, 0.57)
 _AT_CUT = _Evidence(2.2, -2.2, 0.57)
+# At a mark before a small letter where the cue was full, and at one before that: readers wrote a comma in 19 of 225
+# of the first, in 220 of 306 of the others.
+_AT_FULL = _Evidence(0.7, -2.2, 0.57)
+_AT_EARLY = _Evidence(4.2, -2.2, 0.57)
 _BY_STYLE = (
     _Evidence(-1.5, -4.7, 0.57),
     _Evidence(0.1, -2.7, 0.57),
@@ -592,7 +611,9 @@ _SHARE_AT_COMMA, _SHARE_AT_CUT = 0.74, 0.34
 _PATIENCE, _ASKED, _ROUNDS = 6, 50, 8
 
 
-def _find_leanings(script: Script, gaps: Sequence[Gap], habits: Habits) -> tuple[_Evidence, _Evidence]:
+def _find_leanings(
+    script: Script, gaps: Sequence[Gap], habits: Habits, full_cues: Container[int]
+) -> tuple[_Evidence, _Evidence]:
     """What a comma and a cut say in this file.
 
     In one file every stop before a small letter is a comma (of 12, 12 were), in another none (of 20).
@@ -605,7 +626,7 @@ def _find_leanings(script: Script, gaps: Sequence[Gap], habits: Habits) -> tuple
         index, mark = gap.word, gap.mark
         if mark is _NONE:
             continue
-        is_told = gap.capital or gap.cjk or not gap.wide or habits.styles[index] >= _BARE
+        is_told = gap.capital or gap.cjk or not gap.wide or habits.styles[index] >= _BARE or index in full_cues
         if not is_told and (mark is _COMMA or mark is _STOP):
             asked[mark is _STOP].append((index, last_end, last_mark))
         if mark is _COMMA or gap.capital:
