@@ -104,6 +104,11 @@ class Script:
         """The words with a capital in front."""
         return compress(count(), map(str.isupper, map(self.text.__getitem__, self.starts)))
 
+    def is_acronym(self, word: int) -> bool:
+        """Whether a word is written large throughout: it is so anywhere."""
+        said = self.text[self.starts[word] : self.ends[word]]
+        return len(said) > 1 and said.isupper()
+
     def without(self, text: str, ranges: Sequence[tuple[int, int]]) -> Script:
         """The script of `text`, in which whole words, those in the ranges, have become white space.
 
@@ -441,6 +446,7 @@ def decide_marks(
         elif (
             style < _BARE
             and not (habits.restarts and gap.unspaced)
+            and not script.is_acronym(index + 1)
             and _is_end(gap, words[index + PAD], words[index + 1 + PAD], habits.names if is_full else names)
         ):
             mark = "."
