@@ -104,6 +104,11 @@ class Script:
         """The words with a capital in front."""
         return compress(count(), map(str.isupper, map(self.text.__getitem__, self.starts)))
 
+    def is_acronym(self, word: int) -> bool:
+        """Whether a word is written large throughout: it is so anywhere."""
+        said = self.text[self.starts[word] : self.ends[word]]
+        return len(said) > 1 and said.isupper()
+
     def without(self, text: str, ranges: Sequence[tuple[int, int]]) -> Script:
         """The script of `text`, in which whole words, those in the ranges, have become white space.
 
@@ -425,6 +430,7 @@ def decide_marks(
             if gap.mark in (_STOP, _QUESTION):
                 last_end = last_mark = index
             continue
+        is_full = full_cues.get(index)
         if index == size - 1:
             mark = _at_the_end(gap, words[index + PAD] not in _PAUSES and model.may_end(ids, kinds, index + PAD))
         elif gap is None or index + 1 in turns:
@@ -440,7 +446,8 @@ def decide_marks(
         elif (
             style < _BARE
             and not (habits.restarts and gap.unspaced)
-            and _is_end(gap, words[index + PAD], words[index + 1 + PAD], names)
+            and not script.is_acronym(index + 1)
+            and _is_end(gap, words[index + PAD], words[index + 1 + PAD], habits.names if is_full else names)
         ):
             mark = "."
         elif is_below(between, _HOPELESS) and _is_cut(gap) and full_cues.get(index) is not False:
@@ -448,7 +455,6 @@ def decide_marks(
         else:
             scores = unpack(total_of(ids, kinds, index + PAD, last_end + PAD, last_mark + PAD, between))
             since = index - last_mark
-            is_full = full_cues.get(index)
             if style >= _BARE:
                 if style == _SHOUTING:
                     more = _SHOUTED if gap.mark is _STOP else 0.0
@@ -458,7 +464,11 @@ def decide_marks(
                 mark = _Evidence(comma, stop + more, trust).best(scores, since)
             elif gap.mark is _COMMA and gap.capital and not is_full:
                 mark = ","
-            elif gap.mark is not _COMMA and gap.capital and scores.stop > _least_stop(gap, words[index + PAD], habits):
+            elif (
+                gap.mark is not _COMMA
+                and gap.capital
+                and scores.stop > _least_stop(gap, words[index + PAD], habits, is_full)
+            ):
                 mark = "."
             elif gap.mark is _COMMA or gap.mark is _STOP or gap.breaks:
                 if is_full or (is_full is False and not gap.capital):
@@ -566,8 +576,9 @@ _BY_STYLE = (
 # What a capital in bare captions adds to a stop, and a fullwidth stop in shouted ones.
 _CAPITAL, _SHOUTED = 2.0, 1.5
 # From which log-odds on a stop before a capital is believed: behind a word that ends no sentence, where a window
-# of the recogniser starts (of 15 such stops 7 were none, all below -2), and before a name or "I".
-_STOP_OPEN, _STOP_WINDOW, _STOP_NAME = -0.5, -1.0, -4.0
+# of the recogniser starts (of 15 such stops 7 were none, all below -2), and before a name or "I", where the cue was
+# full (of 5 such stops none were, all below -3 but for one that was a comma) and elsewhere.
+_STOP_OPEN, _STOP_WINDOW, _STOP_FULL, _STOP_NAME = -0.5, -1.0, -2.5, -4.0
 # What the two words at an empty gap must give a mark, by style, for the gap to be looked at.
 _PROMISING = tuple(map(threshold, (1.5, 0.5, 0.0, 0.0)))
 _HOPELESS = threshold(HOPELESS)
@@ -666,10 +677,12 @@ def _empty(style: int, length: int) -> _Evidence:
     return _Evidence(*(few + share * (more - few) for few, more in zip(sparse, bare, strict=True)))
 
 
-def _least_stop(gap: Gap, word: str, habits: Habits) -> float:
+def _least_stop(gap: Gap, word: str, habits: Habits, is_full: bool | None) -> float:
     """The log-odds from which on a stop before a capital is believed that may be a cut all the same."""
     if word in _OPEN_WORDS:
         return _STOP_OPEN
+    if is_full:
+        return _STOP_FULL
     return _STOP_WINDOW if habits.restarts and gap.unspaced else _STOP_NAME
 
 
