@@ -2,8 +2,8 @@
 
 Lectures before a blackboard, podcasts, automatic captions. The cues are few and general, because
 they have to do for speakers and subjects that none of the annotated talks has: phrases at
-the start of a sentence ("okay, so let's"), and the last words of the one before ("any
-questions"). `scripts/train_cues.py` counts them; docs/segments.md tells on what.
+the start of a sentence ("okay, so let's"), the last words of the one before ("any
+questions"), and `signposts`. `scripts/train_cues.py` counts them; docs/segments.md tells on what.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate, chain
+from math import fsum
 from typing import NamedTuple, TypeAlias
 
 from transcript_fixer.resources import files
@@ -24,6 +25,7 @@ from transcript_fixer.segments.evidence import (
     split_all,
     split_words,
 )
+from transcript_fixer.segments.signposts import find_signposts, load_signs
 
 Openings: TypeAlias = "dict[str, tuple[float, Openings]]"
 """For a word what it says about the gap before its sentence, and the words that may follow it."""
@@ -34,6 +36,8 @@ _ENDINGS = (
     *("ers", "er", "est", "es", "ly", "s", "e", "y"),
 )
 _STEM = 3  # letters at least that are left
+_STRONG = 1.5  # a cue that makes a boundary more than four times as likely
+_USUAL = 0.002  # strong cues a word: the two courses of the development lectures have .0028 and .0012, talks .0033
 
 
 class Cues(NamedTuple):
@@ -41,17 +45,20 @@ class Cues(NamedTuple):
 
     openings: Openings
     closings: dict[str, float]
+    signposts: dict[str, float]
 
 
 class Spoken(NamedTuple):
     """For each passage what speaks for a boundary before it, and its content words, each once.
 
-    `positions` are words before each passage, and in all (one more than passages).
+    `positions` are words before each passage, and in all (one more than passages). `strong` is how
+    many strong cues there are for each that is usual in so many words, 1 where that was not counted.
     """
 
     cues: list[float]
     positions: list[int]
     content: list[list[str]]
+    strong: float
 
 
 @cache
@@ -62,7 +69,7 @@ def load_cues() -> Cues:
 def read_cues(stored: dict[str, dict[str, float]]) -> Cues:
     """The cues from what the training script writes.
 
-    >>> read_cues({"openings": {"^so": 0.5, "^so now": 1.0}, "closings": {}}).openings
+    >>> read_cues({"openings": {"^so": 0.5, "^so now": 1.0}, "closings": {}, "signposts": {}}).openings
     {'^so': (0.5, {'now': (1.0, {})})}
     """
     openings: Openings = {}
@@ -72,25 +79,30 @@ def read_cues(stored: dict[str, dict[str, float]]) -> Cues:
         for word in before:
             following = following.setdefault(word, (0.0, {}))[1]
         following[last] = (stored["openings"][phrase], {})
-    return Cues(openings, stored["closings"])
+    return Cues(openings, stored["closings"], stored["signposts"])
 
 
 def listen(passages: Sequence[Passage], language: str) -> Spoken:
     """What a talk says, for `cohesion` to be cut by."""
     words = split_all([passage.text for passage in passages], language)
     positions = [0, *accumulate(map(len, words))]
-    return Spoken(_weigh_cues(passages, words, language), positions, find_subjects(words))
+    cues = _weigh_cues(passages, words, language)
+    usual = _USUAL * positions[-1]
+    strong = sum(cue > _STRONG for cue in cues) / usual if usual and language == "en" else 1.0
+    return Spoken(cues, positions, find_subjects(words), strong)
 
 
 def _weigh_cues(passages: Sequence[Passage], words: Sequence[Sequence[str]], language: str) -> list[float]:
     if language == "zh":
         return [_CHINESE_CUE if CHINESE_CUE_RE.match(passage.heard) else 0.0 for passage in passages]
-    openings, closings = load_cues()
+    openings, closings, signposts = load_cues()
+    signs = load_signs()
     cues: list[float] = []
     ended: Sequence[str] = ()
     for passage, said in zip(passages, words, strict=True):
         heard = said if passage.heard is passage.text else split_words(passage.heard, language)
         cue = sum(closings.get(phrase, 0.0) for phrase in closing_phrases(ended)) if cues else 0.0
+        cue += fsum(signposts[kind] for kind in find_signposts(said, signs))  # fsum: sets have no order
         cues.append(cue + _weigh_opening(heard[:OPENING_WORDS], openings))
         ended = said[:-3:-1]
     return cues
