@@ -18,7 +18,7 @@ from transcript_fixer.segments.cohesion import LIKELIHOOD, LINKED, SMOOTHING, St
 from transcript_fixer.segments.evidence import Passage, common_words, gather_evidence, opening_phrases, split_words
 from transcript_fixer.segments.outline import find_passages
 from transcript_fixer.segments.signposts import Signs, find_signposts, load_signs
-from transcript_fixer.segments.spoken import listen, load_cues
+from transcript_fixer.segments.spoken import find_begun, listen, load_cues
 from transcript_fixer.trace import Change, Reason, TracedText
 
 MICE = [
@@ -258,6 +258,21 @@ def test_a_signpost_far_in_the_sentence_is_a_cue() -> None:
     asleep = "And with all of the mice asleep"
     plain, told = (f"{asleep}, {what}." for what in ("the rockets can be fed", "I'd like to talk about rockets"))
     assert listen([Passage(told, told)], "en").cues > listen([Passage(plain, plain)], "en").cues
+
+
+def test_words_that_begin_speak_for_a_boundary_where_they_begin() -> None:
+    talk = [*MICE[:-1] * 6, *ROCKETS[1:-1] * 6]
+    heard = listen([Passage(sentence, sentence) for sentence in talk], "en")
+    begun = find_begun(heard.content, heard.positions)
+    assert max(begun[10:]) == begun[30]
+
+
+def test_words_that_are_said_once_or_twice_or_all_along_begin_nothing() -> None:
+    content = [["always"]] * 100
+    content[50] = ["once", "twice", "always"]
+    content[52] = ["twice", "always"]
+    assert not any(find_begun(content, range(0, 2020, 20))[10:])
+    assert find_begun([], [0]) == []
 
 
 def test_strong_cues_are_counted_where_they_are_known() -> None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain, islice, pairwise
+from itertools import accumulate, chain, islice, pairwise, repeat
 from math import lgamma, log
 from operator import add
 from typing import NamedTuple
@@ -78,9 +78,9 @@ class Stretches:
         nothing = lgamma(imagined)
         spread = [LIKELIHOOD * (lgamma(imagined + count) - nothing) for count in range(counts[-1] + 1)]
         narrow = prior / (2 * _SPREAD * _SPREAD)
-        unusual = [
-            narrow * log(max(length, _SHORTEST) / expected) ** 2 if prior else 0.0 for length in range(places[-1] + 1)
-        ]
+        usual = log(expected)
+        sizes = chain(repeat(log(_SHORTEST), _SHORTEST), map(log, range(_SHORTEST, places[-1] + 1)))
+        unusual = [narrow * (size - usual) ** 2 for size in sizes] if prior else [0.0] * (places[-1] + 1)
         nears = _find_nears(places, reach)
         likely: list[float] = []
         self.worths: list[list[float]] = []
