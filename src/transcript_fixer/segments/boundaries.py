@@ -110,15 +110,15 @@ _WORDS_WITHOUT_SLIDES = 70  # there the cues are less sure, and each pair of wor
 _CANDIDATES_A_SEGMENT = 30
 TOPIC_GAIN = -1.9  # a topic within a segment needs no better odds
 _TOPIC_WORDS = 100  # and room on both sides
-# Without slides. A lecture of an hour stays longer on a topic than a talk of half an hour, and nothing in its words
-# tells how long: the two courses of the development lectures have 740 and 1,400 words a segment, the talks 390.
-# Chosen together, with cues counted on other talks and the other course, 2026-11: docs/segments.md.
-_SPOKEN_LEAST, _SPOKEN_MOST = 250.0, 950.0
-_SPOKEN_SHARE, _SPOKEN_BEYOND = 0.175, 1500  # words of a segment for each of the talk's beyond so many
-_SPOKEN_BIAS = -7.0  # like _BIAS, where segments are longest; nearer to zero where they are shorter
-_SPOKEN_PRIOR = 1.0  # weight of the usual length; where the number is given, the links that are cut tell enough
+# Without slides. A lecture of an hour stays longer on a topic than a talk of half an hour: the two courses of the
+# development lectures have 740 and 1,400 words a segment, the talks 390. Of two speakers the one with more strong
+# cues has more topics. Chosen together, with cues counted on other talks and the other course: docs/segments.md.
+_SPOKEN_LEAST, _SPOKEN_MOST = 250.0, 1100.0
+_SPOKEN_SHARE, _SPOKEN_BEYOND = 0.2, 1500  # words of a segment for each of the talk's beyond so many
+_SPOKEN_BIAS = -8.0  # like _BIAS, where segments are longest; nearer to zero where they are shorter
+_SPOKEN_PRIOR = 0.3  # weight of the usual length; where the number is given, the links that are cut tell enough
 _CUES = 0.7  # weight of the cues: they were counted on other speakers
-_CUT = 30.0  # weight of the links that are cut, where segments are longest; links tell less of those they outlast
+_CUT = 33.0  # weight of the links that are cut, where segments are longest; links tell less of those they outlast
 
 
 class Cuts(NamedTuple):
@@ -181,12 +181,13 @@ def choose_cuts(candidates: Sequence[int], gains: Sequence[float], evidence: Evi
 
 def _cut_without_slides(spoken: Spoken, count: int | None) -> list[int]:
     """The best set of candidates, by their cues and by how well the words between them belong together."""
-    cues, positions, content = spoken
+    cues, positions, content, strong = spoken
     candidates = choose_candidates(cues, positions, count, _WORDS_WITHOUT_SLIDES)
     if count is not None and len(candidates) < count:
         return list(range(1, count + 1))
     if count is None:
-        expected = min(_SPOKEN_MOST, max(_SPOKEN_LEAST, _SPOKEN_SHARE * (positions[-1] - _SPOKEN_BEYOND)))
+        usual = min(_SPOKEN_MOST, max(_SPOKEN_LEAST, _SPOKEN_SHARE * (positions[-1] - _SPOKEN_BEYOND)))
+        expected = usual * 2 / (1 + strong)  # so many as the length tells, or the cues: their mean
     else:
         expected = max(1.0, positions[-1] / (count + 1))
     part = min(1.0, expected / _SPOKEN_MOST)
@@ -198,8 +199,8 @@ def _cut_without_slides(spoken: Spoken, count: int | None) -> list[int]:
         return [at - 1 for at in stretches.find_best([gain + bonus for gain in gains])]
 
     # A boundary costs what it cuts beyond the links that chance would have it cut.
-    usual = _SPOKEN_BIAS * part + weighing.cut * links_left(expected)
-    found = find(usual) if count is None else find_count(find, gains, count)
+    bias = _SPOKEN_BIAS * part + weighing.cut * links_left(expected)
+    found = find(bias) if count is None else find_count(find, gains, count)
     return [candidates[index] for index in found]
 
 
