@@ -2,9 +2,10 @@
 
 Each gap is weighed twice. The *draft* is the sum of the weights of the phrases around it and
 of a few columns of `evidence`. Most gaps are out of the question by then. For the others
-the gain is the logarithm of the odds of a boundary, from regression trees over all columns and
-over the drafts of the gap and its neighbours. Both were fitted by scripts/train_segments.py;
-docs/segments.md tells on what, and what each kind of evidence brings.
+the gain is the sum of regression trees over all columns and over the drafts of the gap and its
+neighbours, grown for the search, which adds what the words between two boundaries say. Both were
+fitted by scripts/train_segments.py; docs/segments.md tells on what, and what each kind of evidence
+brings.
 """
 
 from __future__ import annotations
@@ -100,15 +101,15 @@ def _as_tree(stored: float | Sequence[object]) -> Tree:
 # talks stay longer on a topic. Chosen with the weights, by cross-validation; see docs/segments.md.
 EXPECTED_SHARE = 0.08
 EXPECTED_LEAST, EXPECTED_MOST = 250.0, 700.0
-_BIAS = 0.65  # added to each gain beside what the words say: the odds at which a boundary is worth making
-_LEAST_GAIN = -2.5  # of a candidate that the words may still speak for: docs/segments.md
+_BIAS = 2.0  # added to each gain: at .65, as in the fit, the likeliest set has a fifth too few boundaries
+_LEAST_GAIN = -4.0  # of a candidate that the words may still speak for: docs/segments.md
 _PRIOR = 0.3  # weight of the usual length beside them
 _CHINESE_CUE_WORTH = 2.0  # by hand, like the best English ones: no annotated talks to count on
 _APART = 15  # words: of gaps closer than that only the best is a candidate
-_WORDS_A_CANDIDATE = 52
+WORDS_A_CANDIDATE = 52
 _WORDS_WITHOUT_SLIDES = 70  # there the cues are less sure, and each pair of words is weighed
 _CANDIDATES_A_SEGMENT = 30
-TOPIC_GAIN = -1.9  # a topic within a segment needs no better odds
+TOPIC_GAIN = -3.2  # a topic within a segment needs no more
 _TOPIC_WORDS = 100  # and room on both sides
 # Without slides. A lecture of an hour stays longer on a topic than a talk of half an hour: the two courses of the
 # development lectures have 740 and 1,400 words a segment, the talks 390. Of two speakers the one with more strong
@@ -138,7 +139,7 @@ def find_cuts(passages: Sequence[Passage], language: str, count: int | None = No
     weights = load_weights()
     drafts = draft_gains(evidence, weights)
     positions = evidence.positions
-    candidates = choose_candidates(drafts, positions, count, _WORDS_A_CANDIDATE)
+    candidates = choose_candidates(drafts, positions, count, WORDS_A_CANDIDATE)
     if count is not None and len(candidates) < count:  # some sentences have no words, only marks
         return Cuts(list(range(1, count + 1)), [])
     gains = weigh_candidates(candidates, drafts, evidence, weights)
@@ -165,18 +166,23 @@ def _choose_topics(
 
 def choose_cuts(candidates: Sequence[int], gains: Sequence[float], evidence: Evidence, count: int | None) -> list[int]:
     """The best set of candidates: by their gains, the words between them and the usual length of a segment."""
-    if count is None:  # the words do not outweigh such odds, and each candidate costs time
+    if count is None:  # the words do not outweigh less, and each candidate costs time
         kept = [index for index, gain in enumerate(gains) if gain > _LEAST_GAIN]
         candidates, gains = [candidates[index] for index in kept], [gains[index] for index in kept]
-    content = [[*dict.fromkeys(words)] for words in evidence.content]
-    weighing = Weighing(expected_length(evidence.positions[-1], count), _PRIOR, 0.0)
-    stretches = Stretches(content, evidence.positions, [0, *candidates, len(content)], weighing)
+    stretches = weigh_stretches(candidates, evidence, count)
 
     def find(bonus: float) -> list[int]:
         return [at - 1 for at in stretches.find_best([gain + bonus for gain in gains])]
 
     found = find(_BIAS) if count is None else find_count(find, gains, count)
     return [candidates[index] for index in found]
+
+
+def weigh_stretches(candidates: Sequence[int], evidence: Evidence, count: int | None) -> Stretches:
+    """What the words between two candidates, and how many they are, are worth as a segment."""
+    content = [[*dict.fromkeys(words)] for words in evidence.content]
+    weighing = Weighing(expected_length(evidence.positions[-1], count), _PRIOR, 0.0)
+    return Stretches(content, evidence.positions, [0, *candidates, len(content)], weighing)
 
 
 def _cut_without_slides(spoken: Spoken, count: int | None) -> list[int]:
