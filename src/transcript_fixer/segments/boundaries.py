@@ -123,10 +123,14 @@ _CUT = 33.0  # weight of the links that are cut, where segments are longest; lin
 
 
 class Cuts(NamedTuple):
-    """Numbers of the passages before which a segment starts, and before which a topic within one does."""
+    """Numbers of the passages before which a segment starts, and before which a topic within one does.
+
+    `drafts` says how much each passage sounds like an opening (`draft_gains`); empty where none were made.
+    """
 
     segments: list[int]
     topics: list[int]
+    drafts: Sequence[float] = ()
 
 
 def find_cuts(passages: Sequence[Passage], language: str, count: int | None = None) -> Cuts:
@@ -141,10 +145,10 @@ def find_cuts(passages: Sequence[Passage], language: str, count: int | None = No
     positions = evidence.positions
     candidates = choose_candidates(drafts, positions, count, WORDS_A_CANDIDATE)
     if count is not None and len(candidates) < count:  # some sentences have no words, only marks
-        return Cuts(list(range(1, count + 1)), [])
+        return Cuts(list(range(1, count + 1)), [], drafts)
     gains = weigh_candidates(candidates, drafts, evidence, weights)
     cuts = choose_cuts(candidates, gains, evidence, count)
-    return Cuts(cuts, _choose_topics(candidates, gains, cuts, positions))
+    return Cuts(cuts, _choose_topics(candidates, gains, cuts, positions), drafts)
 
 
 def _choose_topics(
