@@ -79,8 +79,9 @@ class Stretches:
         spread = [LIKELIHOOD * (lgamma(imagined + count) - nothing) for count in range(counts[-1] + 1)]
         narrow = prior / (2 * _SPREAD * _SPREAD)
         usual = log(expected)
-        sizes = chain(repeat(log(_SHORTEST), _SHORTEST), map(log, range(_SHORTEST, places[-1] + 1)))
-        unusual = [narrow * (size - usual) ** 2 for size in sizes] if prior else [0.0] * (places[-1] + 1)
+        farthest = min(reach, places[-1])
+        sizes = chain(repeat(log(_SHORTEST), _SHORTEST), map(log, range(_SHORTEST, max(_SHORTEST, farthest) + 1)))
+        unusual = [narrow * (size - usual) ** 2 for size in sizes] if prior else [0.0] * (farthest + 1)
         nears = _find_nears(places, reach)
         likely: list[float] = []
         self.worths: list[list[float]] = []
@@ -92,12 +93,17 @@ class Stretches:
             likely = [*map(add, [*likely, 0.0], repeats)]
             previous = near
             there, spoken = places[end + 1], counts[end + 1]
-            firsts = [places[0], *places[near : end + 1]]
-            already = [0, *counts[near : end + 1]]
+            length = log(max(_SHORTEST, there - places[0]))
+            whole = likely[0] - spread[spoken] - narrow * (length - usual) ** 2
             self.worths.append(
                 [
-                    worth - spread[spoken - before] - unusual[there - here]
-                    for worth, before, here in zip(likely, already, firsts, strict=True)
+                    whole,
+                    *(
+                        worth - spread[spoken - before] - unusual[there - here]
+                        for worth, before, here in zip(
+                            likely[1:], counts[near : end + 1], places[near : end + 1], strict=True
+                        )
+                    ),
                 ]
             )
         if cut:
