@@ -21,7 +21,9 @@ there is unknown: nothing or a comma; so is an empty gap in a talk whose caption
 label is a set, and the likelihood of the set is what training raises. Word classes are found first, from the
 company words keep (k-means over positive pointwise mutual information with the 300 commonest neighbours on each
 side; Bullinaria and Levy 2007). Then a log-linear model is fitted with L-BFGS and a Gaussian prior on the weights
-(Chen and Rosenfeld 2000), and weights too small to matter are dropped. About a minute.
+(Chen and Rosenfeld 2000), and weights too small to matter are dropped. About a minute. Of words and classes at a
+given place it is told that they stand there; of the classes in the sentence and the clause so far, and ahead, how
+many words of each there are.
 
 `--without N` (0 to 3) leaves out every fourth talk, for cross-validation: files that share text (a talk, an
 excerpt of it) are one talk. The figures of that talk's texts are printed.
@@ -40,10 +42,12 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 
 from transcript_fixer.sentences.punctuation import (
     KIND_TABLES,
+    LOOK_AHEAD,
+    LOOK_BACK,
     PAD,
     STEPS,
     WORD_TABLES,
@@ -53,16 +57,18 @@ from transcript_fixer.sentences.punctuation import (
     dump_model,
     kind_of,
     pack,
+    unpack,
 )
 
 LABELS = ("", ",", ".", "?")
 KNOWN = {"": (0,), ",": (1,), ".": (2,), "?": (3,)}
 UNSURE = (0, 1)
 COMMON, CLASSES, RAREST, CONTEXT = 140, 100, 5, 300
-FEWEST, PRIOR, ROUNDS, SMALLEST = 3, 2.0, 50, 0.32
+FEWEST, PRIOR, ROUNDS, SMALLEST = 3, 4.0, 100, 0.25
 GRAIN = 16
 """Weights are rounded to a sixteenth: then many are alike, and the file is smaller."""
-WEIGHT_OF_WRITTEN = 3.0
+FINE = 128
+"""Weights of what is counted over many words, finer."""
 
 WORD_RE = re.compile(r"[^\W_]+(?:['’.\-/&@+#][^\W_]+)*'?|[。，？！.?!,;:]")
 PARAGRAPH_RE = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
@@ -77,7 +83,7 @@ class Talk(NamedTuple):
     name: str
     words: list[str]
     labels: list[tuple[int, ...]]
-    weight: float
+    written: bool
 
 
 def read(path: Path, group: int, written: bool) -> Talk:
@@ -112,13 +118,13 @@ def read(path: Path, group: int, written: bool) -> Talk:
             lost = following[0].isupper() and small[following.lower()] > 3 * large[following.lower()]
             label = UNSURE if lost or commas < 0.03 else KNOWN[""]
         labels.append(label)
-    return Talk(group, path.stem, [word.lower() for word, _ in found], labels, WEIGHT_OF_WRITTEN if written else 1.0)
+    return Talk(group, path.stem, [word.lower() for word, _ in found], labels, written)
 
 
 def is_usable(talk: Talk) -> bool:
     """Leave out bare captions, and talks that the recogniser garbled into very short or endless sentences."""
     stops = sum(label in ((2,), (3,)) for label in talk.labels) / max(1, len(talk.words))
-    return talk.weight > 1 or (0.04 < stops < 0.11 and len(talk.words) > 1500)
+    return talk.written or (0.04 < stops < 0.11 and len(talk.words) > 1500)
 
 
 def load(captions: Sequence[Path], written: Sequence[Path]) -> list[Talk]:
@@ -217,20 +223,23 @@ def _k_means(points: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 class Gaps(NamedTuple):
-    """Every gap of some talks: what may belong in it, what it counts, and the number of each of its features."""
+    """Every gap of some talks: what may belong in it, and the number of each of its features.
+
+    `company` counts classes: in the sentence so far, in the clause so far, and ahead.
+    """
 
     allowed: np.ndarray
-    weights: np.ndarray
     columns: list[np.ndarray]
+    company: list[csr_array]
 
 
 def read_gaps(talks: Sequence[Talk], coding: Coding) -> Gaps:
     words: list[str] = []
     allowed: list[list[bool]] = []
     places: list[int] = []
+    lasts: list[int] = []
     ends: list[int] = []
     marks: list[int] = []
-    weights: list[float] = []
     for talk in talks:
         words += ["<"] * PAD
         last_end = last_mark = len(words) - 1
@@ -241,8 +250,8 @@ def read_gaps(talks: Sequence[Talk], coding: Coding) -> Gaps:
             allowed.append([each in label for each in range(len(LABELS))])
             last_mark = at if label[0] else last_mark
             last_end = at if label[0] > 1 else last_end
-        weights += [talk.weight] * len(talk.words)
         words += [*talk.words, *[">"] * PAD]
+        lasts += [len(words) - 1] * len(talk.words)
     at, end, mark = np.array(places), np.array(ends), np.array(marks)
     w, k = map(np.array, coding.codes(words))
     steps, size = np.array(STEPS), STEPS[-1] + 1
@@ -253,7 +262,18 @@ def read_gaps(talks: Sequence[Talk], coding: Coding) -> Gaps:
     for table in KIND_TABLES:
         columns.append(_joined([k[at + place] for place in table], len(coding.names)))
     columns += [_joined([k[last + 1], k[at + 1]], len(coding.names)) for last in (end, mark)]
-    return Gaps(np.array(allowed), np.array(weights), columns)
+    last = np.array(lasts)
+    company = [_counts(k, np.maximum(first + 1, at - LOOK_BACK), at, len(coding.names)) for first in (end, mark)]
+    company.append(_counts(k, at + 1, np.minimum(at + LOOK_AHEAD, last), len(coding.names)))
+    return Gaps(np.array(allowed), columns, company)
+
+
+def _counts(kinds: np.ndarray, first: np.ndarray, last: np.ndarray, size: int) -> csr_array:
+    """For each stretch of words, how many of each class stand in it."""
+    lengths = last + 1 - first
+    borders = np.concatenate([[0], np.cumsum(lengths)])
+    places = np.arange(borders[-1]) - np.repeat(borders[:-1] - first, lengths)
+    return csr_array((np.ones(len(places), dtype=np.float32), kinds[places], borders), shape=(len(first), size))
 
 
 def _joined(numbers: Sequence[np.ndarray], base: int) -> np.ndarray:
@@ -264,7 +284,7 @@ def _joined(numbers: Sequence[np.ndarray], base: int) -> np.ndarray:
 
 
 def fit(gaps: Gaps) -> list[dict[int, np.ndarray]]:
-    """The log-odds of each mark against none, for each column of features, by their numbers."""
+    """The log-odds of each mark against none, for each column of features and each company, by their numbers."""
     found: list[np.ndarray] = []
     entries = np.full((len(gaps.allowed), len(gaps.columns)), -1, dtype=np.int32)
     size = 0
@@ -276,12 +296,15 @@ def fit(gaps: Gaps) -> list[dict[int, np.ndarray]]:
         found.append(values[kept])
         size += int(kept.sum())
     rows, columns = np.nonzero(entries >= 0)
-    features = csr_array(
+    standing = csr_array(
         (np.ones(len(rows), dtype=np.float32), (rows, entries[rows, columns])), shape=(len(entries), size)
     )
+    features = hstack([standing, *gaps.company], format="csr")
+    found += [np.arange(each.shape[1]) for each in gaps.company]
+    size = features.shape[1]
     turned = features.T.tocsr()
     print(f"{len(entries)} gaps, {size} features", file=sys.stderr)
-    allowed, weights = gaps.allowed.astype(np.float32), gaps.weights.astype(np.float32)
+    allowed = gaps.allowed.astype(np.float32)
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         theta = flat.reshape(size, len(LABELS)).astype(np.float32)
@@ -291,8 +314,8 @@ def fit(gaps: Gaps) -> list[dict[int, np.ndarray]]:
         chances /= chances.sum(1, keepdims=True)
         right = chances * allowed
         total = right.sum(1, keepdims=True) + 1e-9
-        slope = turned @ ((chances - right / total) * weights[:, None]) + PRIOR * theta
-        value = -float((weights * np.log(total[:, 0])).sum()) + 0.5 * PRIOR * float((flat**2).sum())
+        slope = turned @ (chances - right / total) + PRIOR * theta
+        value = -float(np.log(total[:, 0]).sum()) + 0.5 * PRIOR * float((flat**2).sum())
         return value, slope.astype(float).ravel()
 
     answer = minimize(loss, np.zeros(size * len(LABELS)), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
@@ -308,7 +331,8 @@ def pack_all(found: Sequence[dict[int, np.ndarray]], coding: Coding) -> Weights:
     def packed(odds: np.ndarray) -> int:
         return pack(*(np.round(odds * GRAIN) / GRAIN)) if np.abs(odds).max() >= SMALLEST else 0
 
-    word, following, end, both, *tables = ({key: packed(odds) for key, odds in each.items()} for each in found)
+    word, following, end, both, *tables = ({key: packed(odds) for key, odds in each.items()} for each in found[:-3])
+    company = [{key: pack(*(np.round(odds * FINE) / FINE)) for key, odds in each.items()} for each in found[-3:]]
     size = STEPS[-1] + 1
     clause = {divmod(key, size): weight + end.get(key // size, 0) for key, weight in both.items()}
     bases = [len(coding.words)] * len(WORD_TABLES) + [len(coding.names)] * (len(tables) - len(WORD_TABLES))
@@ -318,7 +342,7 @@ def pack_all(found: Sequence[dict[int, np.ndarray]], coding: Coding) -> Weights:
         for table, base, length in zip(tables, bases, lengths, strict=True)
     ]
     print(f"{sum(map(len, split))} pairs and triples kept", file=sys.stderr)
-    return Weights(word, following, clause, split)
+    return Weights(word, following, clause, company, split)
 
 
 def _parted(key: int, base: int, length: int) -> tuple[int, ...]:
@@ -332,9 +356,10 @@ def _parted(key: int, base: int, length: int) -> tuple[int, ...]:
 def marks_of(talk: Talk, model: PunctuationModel, bias: float) -> Iterator[str]:
     words = ["<"] * PAD + talk.words + [">"] * PAD
     w, k = model.coding.codes(words)
+    company, places = model.company(k), range(PAD, PAD + len(talk.words))
     last_end = last_mark = PAD - 1
-    for at in range(PAD, PAD + len(talk.words)):
-        odds = model.scores(w, k, at, last_end, last_mark)
+    for at, between in zip(places, model.between(w, k, places), strict=True):
+        odds = unpack(model.total(w, k, company, at, last_end, last_mark, between))
         best = max(odds)
         mark = "" if best + bias <= 0 else ",.."[odds.index(best)]
         if mark:
@@ -378,7 +403,7 @@ def main() -> None:
     groups = {talk.group for talk in kept}
     held_out = [talk for talk in talks if talk.group not in groups]
     model = PunctuationModel(data)
-    parts = {"captions": [t for t in held_out if t.weight == 1], "written": [t for t in held_out if t.weight > 1]}
+    parts = {"captions": [t for t in held_out if not t.written], "written": [t for t in held_out if t.written]}
     for name, part in parts.items() if held_out else ():
         for bias in (0.0, 0.4):
             print(f"{name}, bias {bias}: {evaluate(part, model, bias)}")

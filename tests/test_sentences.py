@@ -16,6 +16,8 @@ from transcript_fixer.sentences import rebuild_sentences, split_sentences
 from transcript_fixer.sentences.loops import find_loops
 from transcript_fixer.sentences.punctuation import (
     KIND_TABLES,
+    LOOK_AHEAD,
+    LOOK_BACK,
     PAD,
     STEPS,
     WORD_TABLES,
@@ -310,21 +312,30 @@ def _tables(draw: st.DrawFn) -> Iterator[dict[tuple[int, ...], int]]:
 def weights(draw: st.DrawFn) -> Weights:
     word, following = (draw(st.dictionaries(st.integers(0, SIZE - 1), PACKED)) for _ in "wf")
     clause = draw(st.dictionaries(st.tuples(st.integers(0, STEPS[-1]), st.integers(0, STEPS[-1])), PACKED))
-    return Weights(word, following, clause, list(_tables(draw)))
+    company = [draw(st.dictionaries(st.integers(0, len(CODING.names) - 1), PACKED)) for _ in range(3)]
+    return Weights(word, following, clause, company, list(_tables(draw)))
 
 
-@given(weights(), st.lists(st.sampled_from(["so", "if", "the", "gap", "mark", "2017", "refactoring"]), min_size=1))
-def test_a_stored_model_weighs_what_was_dumped(dumped: Weights, said: list[str]) -> None:
+@given(
+    weights(),
+    st.lists(st.sampled_from(["so", "if", "the", "gap", "mark", "2017", "refactoring"]), min_size=1, max_size=80),
+    st.integers(0, 60),
+    st.integers(0, 60),
+)
+def test_a_stored_model_weighs_what_was_dumped(dumped: Weights, said: list[str], ended: int, paused: int) -> None:
     model = PunctuationModel(dump_model(CODING, dumped))
     words = ["<"] * PAD + said + [">"] * PAD
     w, k = model.coding.codes(words)
     for at in range(PAD, PAD + len(said)):
-        last_end = last_mark = PAD - 1
-        steps = STEPS[min(at - last_end, len(STEPS) - 1)]
-        wanted = dumped.word.get(w[at], 0) + dumped.following.get(w[at + 1], 0) + dumped.clause.get((steps, steps), 0)
+        last_end, last_mark = max(PAD - 1, at - 1 - ended), max(PAD - 1, at - 1 - paused)
+        steps = tuple(STEPS[min(at - last, len(STEPS) - 1)] for last in (last_end, last_mark))
+        wanted = dumped.word.get(w[at], 0) + dumped.following.get(w[at + 1], 0) + dumped.clause.get(steps, 0)
         for number, places in enumerate((*WORD_TABLES, *KIND_TABLES)):
             symbols = w if number < len(WORD_TABLES) else k
             wanted += dumped.tables[number].get(tuple(symbols[at + place] for place in places), 0)
-        for table in dumped.tables[-2:]:
-            wanted += table.get((k[PAD], k[at + 1]), 0)
+        for table, last in zip(dumped.tables[-2:], (last_end, last_mark), strict=True):
+            wanted += table.get((k[last + 1], k[at + 1]), 0)
+        sentence, clause = (k[max(last + 1, at - LOOK_BACK) : at + 1] for last in (last_end, last_mark))
+        for told, kinds in zip(dumped.company, (sentence, clause, k[at + 1 : at + 1 + LOOK_AHEAD]), strict=True):
+            wanted += sum(told.get(kind, 0) for kind in kinds)
         assert model.scores(w, k, at, last_end, last_mark) == unpack(wanted)

@@ -7,7 +7,8 @@ comma, a stop or a question mark. Its features are those of the literature on
 punctuation restoration without prosody (Beeferman, Berger and Lafferty 1998;
 Lu and Ng 2010; Ueffing, Bisani and Vozila 2013): the words next to the gap,
 their pairs, and word classes further away, in which a rare word counts as its
-suffix. `scripts/train_punctuation.py` fits the weights; the package ships
+suffix. Classes tell something at any distance too: what the sentence and the
+clause have had so far, and what comes next. `scripts/train_punctuation.py` fits the weights; the package ships
 those, and no text.
 """
 
@@ -17,9 +18,9 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import accumulate, compress, count, repeat
+from itertools import accumulate, chain, compress, count, islice, repeat
 from math import ceil
-from operator import add, not_
+from operator import add, not_, sub
 from typing import NamedTuple
 
 from transcript_fixer.resources import files
@@ -36,6 +37,9 @@ TABLES = len(WORD_TABLES) + len(KIND_TABLES) + 2
 # Words since the last sentence end, or the last mark, in steps that widen.
 STEPS = (0, 1, 2, 3, 4, 4, 5, 5, 5, *(6,) * 4, *(7,) * 6, *(8,) * 8, *(9,) * 14, 10)
 _FARTHEST = len(STEPS) - 1
+LOOK_BACK, LOOK_AHEAD = 40, 9
+"""Words of the sentence and of the clause up to a gap, and words behind it, whose classes tell something wherever
+they stand: a clause that has had no verb is not over, and one without a subject ahead does not begin here."""
 MOST_KINDS = 256
 HOPELESS = -1.0
 """Log-odds below which a gap is not looked at twice."""
@@ -124,6 +128,18 @@ class _Rows(dict[int, dict[int, int]]):
         return row
 
 
+class Company(NamedTuple):
+    """What the classes of the words of a text tell wherever they stand, packed.
+
+    Of sentences and clauses it is the sum over all words before each; of what is ahead, that of
+    the `LOOK_AHEAD` words behind it.
+    """
+
+    sentence: list[int]
+    clause: list[int]
+    ahead: list[int]
+
+
 class PunctuationModel:
     """Weights of features, as `dump_model` wrote them."""
 
@@ -133,8 +149,8 @@ class PunctuationModel:
         self.coding = Coding(words, names, next(sections))
         self.common = self.coding.common
         palette = _numbers("q", next(sections))
-        self._word, self._following, clause = (
-            list(map(palette.__getitem__, _numbers("H", next(sections)))) for _ in "wfc"
+        self._word, self._following, clause, self._in_sentence, self._in_clause, self._ahead = (
+            list(map(palette.__getitem__, _numbers("H", next(sections)))) for _ in range(6)
         )
         for column in (self._word, self._following):
             column += [0] * (len(words) - len(column))  # rare words tell nothing
@@ -184,18 +200,37 @@ class PunctuationModel:
             )
         ]
 
+    def company(self, k: Sequence[int]) -> Company:
+        """What the classes `k` of padded words tell wherever they stand."""
+        in_sentence, in_clause, ahead = (
+            list(accumulate(map(column.__getitem__, k), initial=0))
+            for column in (self._in_sentence, self._in_clause, self._ahead)
+        )
+        far = chain(islice(ahead, LOOK_AHEAD + 1, None), repeat(ahead[-1], LOOK_AHEAD))
+        return Company(in_sentence, in_clause, list(map(sub, far, islice(ahead, 1, None))))
+
     def scores(self, w: Sequence[int], k: Sequence[int], i: int, last_end: int, last_mark: int) -> Scores:
         """What belongs behind word `i` of the padded words `w` with classes `k`.
 
         `last_end` and `last_mark` are the words (before `i`) behind which the last sentence
         ended and the last mark of any kind stands.
         """
-        return unpack(self.total(w, k, i, last_end, last_mark, self.between(w, k, [i])[0]))
+        return unpack(self.total(w, k, self.company(k), i, last_end, last_mark, self.between(w, k, [i])[0]))
 
-    def total(self, w: Sequence[int], k: Sequence[int], i: int, last_end: int, last_mark: int, between: int) -> int:
-        """The same, packed, once `between` has told its part."""
+    def total(
+        self,
+        w: Sequence[int],
+        k: Sequence[int],
+        company: Company,
+        i: int,
+        last_end: int,
+        last_mark: int,
+        between: int,
+    ) -> int:
+        """The same, packed, once `company` and `between` have told their parts."""
         outer, a, b, c, d, last = k[i - 2 : i + 4]
         end, mark = i - last_end, i - last_mark
+        in_sentence, in_clause, ahead = company
         over = c << 8 | d
         return (
             between
@@ -212,6 +247,11 @@ class PunctuationModel:
             + self._lengths[end if end < _FARTHEST else _FARTHEST][mark if mark < _FARTHEST else _FARTHEST]
             + self._sentence[k[last_end + 1]].get(c, 0)
             + self._clause[k[last_mark + 1]].get(c, 0)
+            + in_sentence[i + 1]
+            - in_sentence[last_end + 1 if end <= LOOK_BACK else i - LOOK_BACK]
+            + in_clause[i + 1]
+            - in_clause[last_mark + 1 if mark <= LOOK_BACK else i - LOOK_BACK]
+            + ahead[i]
         )
 
     def may_end(self, w: Sequence[int], k: Sequence[int], i: int) -> bool:
@@ -290,6 +330,8 @@ class Weights(NamedTuple):
     following: Mapping[int, int]
     clause: Mapping[tuple[int, int], int]
     """By the steps since the last sentence end and since the last mark."""
+    company: Sequence[Mapping[int, int]]
+    """By classes of words: in the sentence so far, in the clause so far, and ahead."""
     tables: Sequence[Mapping[tuple[int, ...], int]]
     """One for each of `WORD_TABLES`, `KIND_TABLES`, and the openers of sentence and clause."""
 
@@ -307,6 +349,7 @@ def dump_model(coding: Coding, weights: Weights) -> bytes:
         for each in (weights.word, weights.following)
     ]
     columns.append([weights.clause.get((end, mark), 0) for end in steps for mark in steps])
+    columns += [[each.get(kind, 0) for kind in range(len(coding.names))] for each in weights.company]
     used = {weight for column in columns for weight in column} | {w for table in weights.tables for w in table.values()}
     palette = sorted(used)
     code = dict(zip(palette, range(len(palette)), strict=True))
