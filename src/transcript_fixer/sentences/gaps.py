@@ -550,14 +550,14 @@ class _Evidence(NamedTuple):
 # F1 is best when a mark is written that is a little less likely than none.
 _LEAST = -0.4
 _COMMA_BY_COMMA, _COMMA_BY_STOP, _COMMA_BY_LENGTH = 0.73, 0.24, -0.23
-_STOP_BY_COMMA, _STOP_BY_LENGTH = 0.06, 0.15
+_STOP_BY_COMMA, _STOP_BY_LENGTH = 0.06, 0.05
 _AT_COMMA = _Evidence(3.7, -2.2, 0.7)
 _AT_CUT = _Evidence(2.3, -2.2, 0.7)
 _BY_STYLE = (
     _Evidence(-1.6, -4.4, 0.7),
     _Evidence(0.0, -2.7, 0.7),
-    _Evidence(0.6, -0.5, 0.93),
-    _Evidence(-0.1, -1.05, 1.05),
+    _Evidence(0.6, -0.35, 0.93),
+    _Evidence(-0.1, -0.85, 1.05),
 )
 # In bare captions careful readers let a sentence run on before these more often than recognisers do, from whose
 # captions the model has most of what it knows.
@@ -566,7 +566,7 @@ _RUNNING_ON, _RUN_ON = frozenset(("and", "because")), -0.5
 _CAPITAL, _SHOUTED = 2.0, 2.2
 # From which log-odds on a stop before a capital is believed: behind a word that ends no sentence, where a window
 # of the recogniser starts (of 15 such stops 7 were none, all below -2), and before a name or "I".
-_STOP_OPEN, _STOP_WINDOW, _STOP_NAME = -0.5, -1.0, -4.0
+_STOP_OPEN, _STOP_WINDOW, _STOP_NAME = -0.5, -1.0, -3.0
 # What the two words at an empty gap must give a mark, by style, for the gap to be looked at.
 _PROMISING = tuple(map(threshold, (1.5, 0.5, 0.0, 0.0)))
 _HOPELESS = threshold(HOPELESS)
