@@ -4,7 +4,8 @@
     PYTHONPATH=src python scripts/train_cues.py GOLD LECTURES [--out src/transcript_fixer/data/cues.json]
 
 GOLD and LECTURES as for train_segments.py; the slides of the talks are taken away. A logistic regression over the
-phrases that enough documents use, each lecture counted three times, because the talks are many and of one kind.
+phrases that enough documents use and the kinds of signposts, each lecture counted three times, because the talks are
+many and of one kind.
 
 Without --out: cross-validation, printed as a table. `same course`: weights counted on all other lectures, those of
 the same speaker among them; `other course`: on the talks and the lectures of the other course alone. Talks in four
@@ -26,7 +27,7 @@ from typing import TypeAlias
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
-from train_segments import CUE_WORDS, Document, judge_cuts, read_lectures, read_talks
+from train_segments import CUE_WORDS, Document, judge_cuts, kinds_of_signposts, read_lectures, read_talks
 
 from transcript_fixer.segments import boundaries, spoken
 from transcript_fixer.segments.evidence import closing_phrases, common_words, opening_phrases
@@ -46,11 +47,11 @@ def without_slides(document: Document) -> Document:
 
 
 def keys_of(document: Document, at: int) -> list[tuple[str, str]]:
-    """The phrases that say something about the gap before a passage, each with the group it is written in."""
+    """What says something about the gap before a passage, each with the group it is written in."""
     evidence = document.evidence
-    return [("openings", phrase) for phrase in set(opening_phrases(evidence.openings[at]))] + [
-        ("closings", phrase) for phrase in closing_phrases(evidence.closings[at - 1])
-    ]
+    keys = [("openings", phrase) for phrase in set(opening_phrases(evidence.openings[at]))]
+    keys += [("closings", phrase) for phrase in closing_phrases(evidence.closings[at - 1])]
+    return keys + [("signposts", kind) for kind in evidence.signposts[at]]
 
 
 def fit(documents: Sequence[Document], allowed: frozenset[str]) -> Stored:
@@ -58,8 +59,12 @@ def fit(documents: Sequence[Document], allowed: frozenset[str]) -> Stored:
     keys = [[keys_of(document, at) for at in range(1, len(document.passages))] for document in documents]
     for each in keys:
         used.update({key for gap in each for key in gap})
-    words = {key: re.findall(r"\w+", key[1]) for key, count in used.items() if count >= DOCUMENTS}
-    kept = sorted(key for key in words if all(len(word) == 1 or word in allowed for word in words[key]))
+    kept = sorted(
+        key
+        for key, count in used.items()
+        if count >= DOCUMENTS
+        and (key[0] == "signposts" or all(len(word) == 1 or word in allowed for word in re.findall(r"\w+", key[1])))
+    )
     numbers = {key: number for number, key in enumerate(kept)}
     gaps = [[numbers[key] for key in gap if key in numbers] for each in keys for gap in each]
     rows = np.repeat(np.arange(len(gaps)), [len(gap) for gap in gaps])
@@ -71,7 +76,7 @@ def fit(documents: Sequence[Document], allowed: frozenset[str]) -> Stored:
     )
     model = LogisticRegression(C=PENALTY, max_iter=300, solver="liblinear", random_state=0)
     fitted = model.fit(matrix, targets, sample_weight=weights).coef_[0]
-    stored: Stored = {"openings": {}, "closings": {}}
+    stored: Stored = {"openings": {}, "closings": {}, "signposts": dict.fromkeys(sorted(kinds_of_signposts()), 0.0)}
     for (group, phrase), worth in zip(kept, fitted, strict=True):
         if abs(worth) >= SMALLEST:
             stored[group][phrase] = round(float(worth), 2)

@@ -12,7 +12,9 @@ NAME leaves out the columns that start so (an ablation). With --out: weights cou
 
 Two steps. A logistic regression weighs the phrases that enough documents use, and the kinds of signposts; it is
 cross-fitted, so that the second step sees cues as good as they will be on new talks. Gradient-boosted trees then take
-these cues and all columns.
+these cues and all columns. They are grown for the search that will use them: each tree mends the probabilities that
+all sets of boundaries together give to each candidate (a semi-Markov conditional random field, Sarawagi and Cohen 2004,
+with gradient tree boosting, Dietterich, Hao and Bulatov 2008).
 Needs numpy, scipy, scikit-learn and lightgbm.
 """
 
@@ -23,7 +25,7 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean
@@ -57,9 +59,13 @@ PENALTY = 0.08  # inverse strength of the regression's L2 penalty
 SMALLEST = 0.02  # weights below that are not written
 # The columns that the draft takes.
 LINEAR = ["links30", "slides", "words before", "question", "turn", "applause"]
+START = -3.0  # logarithm of the odds that the first tree mends
+EASE = 0.65  # added to it in the search, which the words between two cuts hold back
+ALONE = 0.3  # weight of a gap that is no candidate, as an example of its own
+CURVATURE = 0.01  # at least, of a candidate that is as good as decided
+NEVER = -1e9
 ROUNDS = 150
-TREES = {
-    "objective": "cross_entropy",
+TREES: dict[str, Any] = {
     "learning_rate": 0.05,
     "num_leaves": 8,
     "min_data_in_leaf": 80,
@@ -238,34 +244,109 @@ class Drafts:
         }
 
 
-def table(
-    document: Document, draft: boundaries.Weights, left_out: Sequence[str]
-) -> tuple[list[str], list[int], np.ndarray]:
-    drafts = boundaries.draft_gains(document.evidence, draft)
-    candidates = list(range(1, len(drafts)))  # not those of find_candidates alone: the more examples, the better
-    columns = boundaries.candidate_columns(candidates, drafts, document.evidence)
+def table(document: Document, draft: list[float], left_out: Sequence[str]) -> tuple[list[str], np.ndarray]:
+    every = list(range(1, len(draft)))  # not the candidates alone: the more examples, the better
+    columns = boundaries.candidate_columns(every, draft, document.evidence)
     names = [name for name in columns if not name.startswith(tuple(left_out))]
-    return names, candidates, np.array([columns[name] for name in names]).T
+    return names, np.array([columns[name] for name in names]).T
+
+
+class Searches:
+    """All sets of boundaries that the search may find in some talks, and how likely each candidate is to be in one."""
+
+    def __init__(self, documents: Sequence[Document], candidates: Sequence[Sequence[int]]) -> None:
+        self.sizes = np.array([len(each) + 1 for each in candidates])
+        self.worths = np.full((len(documents), max(self.sizes) + 1, max(self.sizes) + 1), NEVER)
+        """For each talk what a segment is worth by its words and length, from one candidate to another: 0 is the start
+        of the talk, the last its end."""
+        for worths, document, between in zip(self.worths, documents, candidates, strict=True):
+            stretches = boundaries.weigh_stretches(between, document.evidence, None)
+            for end, (whole, *others) in enumerate(stretches.worths, 1):
+                worths[0, end] = whole
+                worths[end - len(others) : end, end] = others
+
+    def share(self, gains: np.ndarray) -> np.ndarray:
+        """The probability of each candidate, by the forward-backward algorithm; both are 0 beyond the candidates."""
+        talks, edges = gains.shape
+        rows = np.arange(talks)
+        forward = np.full((talks, edges), NEVER)
+        backward = np.full((talks, edges), NEVER)
+        forward[:, 0] = 0
+        backward[rows, self.sizes] = 0
+        for end in range(1, edges):
+            forward[:, end] = log_sums(forward[:, :end] + self.worths[:, :end, end]) + gains[:, end]
+        for start in reversed(range(edges - 1)):
+            behind = self.worths[:, start, start + 1 :] + gains[:, start + 1 :] + backward[:, start + 1 :]
+            backward[:, start] = np.where(start < self.sizes, log_sums(behind), backward[:, start])
+        every = forward[rows, self.sizes]
+        return np.exp(np.minimum(0, forward + backward - every[:, None]))
+
+
+def log_sums(rows: np.ndarray) -> np.ndarray:
+    most = rows.max(axis=1)
+    return np.maximum(NEVER, most + np.log(np.exp(rows - most[:, None]).sum(axis=1)))
+
+
+Objective: TypeAlias = Callable[[np.ndarray, lightgbm.Dataset], tuple[np.ndarray, np.ndarray]]
+
+
+def aim(documents: Sequence[Document], drafts: Sequence[Sequence[float]], targets: np.ndarray) -> Objective:
+    """How far the next tree should move each gap: to what annotators did, from what the search would.
+
+    Gaps that are no candidates, and those of talks without slides, are examples by themselves.
+    """
+    talks: list[Document] = []
+    candidates: list[list[int]] = []
+    rows: list[int] = []
+    places: list[tuple[int, int]] = []
+    first = 0
+    for document, draft in zip(documents, drafts, strict=True):
+        if document.kind == "talks":
+            positions = document.evidence.positions
+            chosen = set(boundaries.choose_candidates(draft, positions, None, boundaries.WORDS_A_CANDIDATE))
+            annotated = {at for at in range(1, len(draft)) if document.targets[at] >= 0.5 and positions[at]}
+            candidates.append(sorted(chosen | annotated))
+            rows += [first + at - 1 for at in candidates[-1]]
+            places += [(len(talks), place) for place in range(1, len(candidates[-1]) + 1)]
+            talks.append(document)
+        first += len(draft) - 1
+    searches = Searches(talks, candidates)
+    where = tuple(np.array(places).T)
+    cut = targets[rows] >= 0.5
+
+    def move(sums: np.ndarray, _: lightgbm.Dataset) -> tuple[np.ndarray, np.ndarray]:
+        alone = 1 / (1 + np.exp(-sums))
+        slopes, curvatures = ALONE * (alone - targets), ALONE * alone * (1 - alone)
+        gains = np.zeros(searches.worths.shape[:2])
+        gains[where] = sums[rows] + EASE
+        shares = searches.share(gains)[where]
+        slopes[rows] = shares - cut
+        curvatures[rows] = np.maximum(CURVATURE, shares * (1 - shares))
+        return slopes, curvatures
+
+    return move
 
 
 def fit(documents: Sequence[Document], allowed: frozenset[str], left_out: Sequence[str]) -> Stored:
     groups = sorted({document.group for document in documents})
     inner = {group: number % INNER_FOLDS for number, group in enumerate(groups)}
-    tables, targets = [], []
+    tables, drafted, ordered = [], [], []
     names: list[str] = []
     for number in range(INNER_FOLDS):
         drafts = Drafts([each for each in documents if inner[each.group] != number], allowed, left_out).stored()
         weights = boundaries.read_weights(drafts)
         for document in documents:
             if inner[document.group] == number:
-                names, candidates, values = table(document, weights, left_out)
+                draft = boundaries.draft_gains(document.evidence, weights)
+                names, values = table(document, draft, left_out)
                 tables.append(values)
-                targets.append(document.targets[candidates])
-    data = lightgbm.Dataset(np.vstack(tables), np.concatenate(targets))
-    booster = lightgbm.train(TREES, data, ROUNDS)
-    trees = [as_nested(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
-    drafts = Drafts(documents, allowed, left_out).stored()
-    return {**drafts, "columns": names, "trees": trees}
+                drafted.append(draft)
+                ordered.append(document)
+    targets = np.concatenate([document.targets[1:] for document in ordered])
+    data = lightgbm.Dataset(np.vstack(tables), targets, init_score=np.full(len(targets), START))
+    booster = lightgbm.train({**TREES, "objective": aim(ordered, drafted, targets)}, data, ROUNDS)
+    trees = [START, *(as_nested(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"])]
+    return {**Drafts(documents, allowed, left_out).stored(), "columns": names, "trees": trees}
 
 
 def as_nested(node: dict) -> boundaries.Tree:

@@ -5,11 +5,11 @@
 
 GOLD is the folder of annotated talks of train_segments.py; without `--out`, only the figures are printed: the share of
 the reader's title words (stems) in ours, on talks left out of the fit, for the segments as read and as found (by
-boundaries that were fitted on these talks too). Two logistic regressions, one on the other's figures: whether a word is
+boundaries that were fitted on other talks). Two logistic regressions, one on the other's figures: whether a word is
 in the title, over `subjects.said_features` and `subjects.word_features`, and whether all words of a phrase are, over
 `subjects.phrase_features`. Counted: in how many talks each frequent word is used, how much more often it ends a noun
 phrase there than it is said as a verb or an adjective, and how often words that begin alike come into a title. Needs
-numpy and scikit-learn.
+numpy, scipy, scikit-learn and lightgbm.
 """
 
 from __future__ import annotations
@@ -29,12 +29,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from train_segments import CUE_WORDS, Document, read_talks
+from train_segments import FOLDS as CUT_FOLDS
+from train_segments import fit as fit_boundaries
 
-from transcript_fixer import fix_transcript, pipeline
-from transcript_fixer.model import SegmentOutline, Unit
-from transcript_fixer.segments import subjects, titles
-from transcript_fixer.segments.boundaries import find_cuts
-from transcript_fixer.segments.outline import find_passages
+from transcript_fixer.segments import boundaries, subjects, titles
+from transcript_fixer.segments.boundaries import Cuts
+from transcript_fixer.segments.evidence import common_words
 from transcript_fixer.segments.subjects import Weights, word_set
 from transcript_fixer.segments.wording import Wording, count_words, is_term
 
@@ -63,43 +64,42 @@ class Talk(NamedTuple):
     read: Cutting
     """As the first annotator cut it."""
     found: Cutting
-    """As the segmenter does."""
+    """As the segmenter does that was fitted on other talks."""
     terms: set[str]
     nouns: Counter[str]
     others: Counter[str]
 
 
-def units_of(raw: str) -> tuple[Sequence[Unit], str]:
-    """What the pipeline hands to the segmenter."""
-    seen: list[tuple[Sequence[Unit], str]] = []
-
-    def remember(units: Sequence[Unit], options: object, language: str) -> tuple[SegmentOutline, ...]:
-        seen.append((units, language))
-        return (SegmentOutline(0, "All", (), ()),)
-
-    whole, pipeline.find_segments = pipeline.find_segments, remember
-    try:
-        fix_transcript(raw)
-    finally:
-        pipeline.find_segments = whole
-    return seen[0]
+def cut_talks(documents: Sequence[Document]) -> Iterator[tuple[Document, Cuts]]:
+    """Each talk with the cuts of boundaries that were fitted on other talks, as those of the next one will be."""
+    allowed = common_words() | {line for line in CUE_WORDS.read_text("utf-8").splitlines() if line[:1] != "#"}
+    order = np.random.RandomState(0).permutation(len(documents))
+    for fold in range(CUT_FOLDS):
+        held = set(order[fold::CUT_FOLDS].tolist())
+        stored = fit_boundaries([each for at, each in enumerate(documents) if at not in held], allowed, [])
+        weights = boundaries.read_weights(stored)
+        boundaries.load_weights = lambda weights=weights: weights
+        for at in sorted(held):
+            yield documents[at], boundaries.find_cuts(documents[at].passages, documents[at].language)
 
 
-def read_talk(path: Path) -> Talk:
-    name = path.name.removesuffix(".units.json")
-    units = json.loads(path.read_text("utf-8"))
-    seen, language = units_of(path.with_name(f"{name}.md").read_text("utf-8"))
-    places, passages = find_passages(seen)
-    offsets = [seen[place].text.span.start for place in places]
-    segments = json.loads(path.with_name(f"{name}.A.json").read_text("utf-8"))["segments"]
+def read_talk(folder: Path, document: Document, found: Cuts) -> Talk:
+    units = json.loads((folder / f"{document.name}.units.json").read_text("utf-8"))
+    text_units = [at for at, unit in enumerate(units) if unit[2] == "TXT"]
+    segments = json.loads((folder / f"{document.name}.A.json").read_text("utf-8"))["segments"]
     tops = [segment for segment in segments if segment["level"] == 1]
-    read = [bisect_left(offsets, units[top["start"]][0]) for top in tops[1:]]
-    found = find_cuts(passages, language).segments
-    return make_talk([passage.text for passage in passages], language, read, found, [top["title"] for top in tops])
+    read = [bisect_left(document.units, bisect_left(text_units, top["start"])) for top in tops[1:]]
+    sentences = [passage.text for passage in document.passages]
+    return make_talk(sentences, document.language, read, found.segments, [top["title"] for top in tops], found.drafts)
 
 
 def make_talk(
-    sentences: Sequence[str], language: str, read: Sequence[int], found: Sequence[int], names: Sequence[str]
+    sentences: Sequence[str],
+    language: str,
+    read: Sequence[int],
+    found: Sequence[int],
+    names: Sequence[str],
+    drafts: Sequence[float],
 ) -> Talk:
     def cutting(cuts: Sequence[int]) -> Cutting:
         edges = [0, *cuts, len(sentences)]
@@ -108,7 +108,8 @@ def make_talk(
         for (start, end), name in zip(pairwise([0, *read, len(sentences)]), names, strict=True):
             shared = [min(end, behind) - max(start, first) for first, behind in pairwise(edges)]
             named[shared.index(max(shared))].append(name)
-        return Cutting(parts, count_words(parts, language), named)
+        sounds = [drafts[start:end] for start, end in pairwise(edges)]
+        return Cutting(parts, count_words(parts, language, sounds), named)
 
     whole = cutting(read)
     terms = {word for wording in whole.wordings for word in wording.terms}
@@ -218,9 +219,9 @@ def fit_words(talks: Sequence[Talk], weights: Sequence[Weights]) -> dict[str, An
         for word, said in subjects.find_words(wording, own).items():
             if not subjects.is_known(word, said, wording, own):
                 continue
-            rows.append([*subjects.said_features(said), *subjects.word_features(word, own)])
+            rows.append([*subjects.said_features(word, said, wording), *subjects.word_features(word, own)])
             targets.append(any(not stems(word).isdisjoint(each) for each in wanted))
-            said_columns = len(subjects.said_features(said))
+            said_columns = len(subjects.said_features(word, said, wording))
     bias, values = regress(rows, targets)
     return {"bias": bias, "said": values[:said_columns], "words": values[said_columns:]}
 
@@ -253,7 +254,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
-    talks = [read_talk(path) for path in sorted(args.gold.glob("*.units.json"))]
+    talks = [read_talk(args.gold, *each) for each in cut_talks([*read_talks(args.gold)])]
     order = np.random.RandomState(0).permutation(len(talks))
     shares: dict[str, list[float]] = {"read": [], "found": []}
     for fold in range(FOLDS):

@@ -172,6 +172,18 @@ def test_a_worker_that_is_killed_costs_nothing() -> None:
     assert tree() == tree("undisturbed")
 
 
+@NEEDS_PROC
+def test_a_worker_that_is_killed_at_its_start_costs_nothing() -> None:
+    make(30, 100)
+    run(["raw", "undisturbed", "-q"])
+    process = subprocess.Popen([*COMMAND, "raw", "clean", "--jobs", "2"], stderr=subprocess.DEVNULL)
+    for _ in range(2):
+        wait_until(lambda: bool(children(process.pid)))
+        os.kill(children(process.pid)[0], signal.SIGKILL)
+    assert process.wait(120) == 0
+    assert tree() == tree("undisturbed")
+
+
 def test_two_runs_side_by_side_do_no_harm() -> None:
     make(80)
     run(["raw", "undisturbed", "-q"])

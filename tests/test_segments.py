@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from transcript_fixer import Options, find_boundaries, fix_transcript
 from transcript_fixer.model import Sentence
 from transcript_fixer.scoring import boundary_f1, pk, window_diff
+from transcript_fixer.segments import boundaries
 from transcript_fixer.segments.boundaries import find_candidates, find_cuts, load_weights
 from transcript_fixer.segments.cohesion import LIKELIHOOD, LINKED, SMOOTHING, Stretches, Weighing
 from transcript_fixer.segments.evidence import Passage, common_words, gather_evidence, opening_phrases, split_words
 from transcript_fixer.segments.outline import find_passages
 from transcript_fixer.segments.signposts import Signs, find_signposts, load_signs
-from transcript_fixer.segments.spoken import listen, load_cues
+from transcript_fixer.segments.spoken import find_begun, listen, load_cues
 from transcript_fixer.trace import Change, Reason, TracedText
 
 MICE = [
@@ -251,6 +252,44 @@ def test_a_cue_is_looked_for_in_what_was_heard() -> None:
     heard = listen([Passage("It works.", "It works."), Passage("Let's see.", "Okay, so now let's see.")], "en").cues
     assert plain[0] == heard[0]
     assert plain[1] < heard[1]
+
+
+def test_a_signpost_far_in_the_sentence_is_a_cue() -> None:
+    asleep = "And with all of the mice asleep"
+    plain, told = (f"{asleep}, {what}." for what in ("the rockets can be fed", "I'd like to talk about rockets"))
+    assert listen([Passage(told, told)], "en").cues > listen([Passage(plain, plain)], "en").cues
+
+
+def test_words_that_begin_speak_for_a_boundary_where_they_begin() -> None:
+    talk = [*MICE[:-1] * 6, *ROCKETS[1:-1] * 6]
+    heard = listen([Passage(sentence, sentence) for sentence in talk], "en")
+    begun = find_begun(heard.content, heard.positions)
+    assert max(begun[10:]) == begun[30]
+
+
+def test_words_that_are_said_once_or_twice_or_all_along_begin_nothing() -> None:
+    content = [["always"]] * 100
+    content[50] = ["once", "twice", "always"]
+    content[52] = ["twice", "always"]
+    assert not any(find_begun(content, range(0, 2020, 20))[10:])
+    assert find_begun([], [0]) == []
+
+
+def test_strong_cues_are_counted_where_they_are_known() -> None:
+    sentences = ["Okay, so now let's talk about mice.", *MICE[1:], "It works."]
+    passages = [Passage(sentence, sentence) for sentence in sentences]
+    assert listen(passages, "en").strong > 1 > listen(passages[1:], "en").strong == 0
+    assert listen(passages, "de").strong == listen([Passage("...", "...")], "en").strong == 1
+
+
+def test_the_speaker_with_more_strong_cues_has_more_segments(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentences = [f"Then the {word}{topic // 5} ran." for topic in range(60) for word in "abcdef" * 6]
+    found = []
+    for strong in (0.0, 1.0, 2.0):
+        heard = listen([Passage(sentence, sentence) for sentence in sentences], "en")._replace(strong=strong)
+        monkeypatch.setattr(boundaries, "listen", lambda *_, heard=heard: heard)
+        found.append(len(find_boundaries(sentences)))
+    assert found[0] < found[1] < found[2]
 
 
 @pytest.mark.parametrize("count", [None, 1, 2, 3])

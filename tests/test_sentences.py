@@ -110,6 +110,72 @@ def test_other_languages_keep_their_words_and_real_marks() -> None:
     )
 
 
+TOLD = (
+    "The old harbour was dug out by hand, which took nearly nine years and most of the money that they had put aside.",
+    "When the first boats came in, people stood on both sides of the water and sang a song that nobody knows now.",
+    "We have the books of the company, so we know what each of the men was paid for a week of work on the wall.",
+    "A quiet, patient, careful mason got twice as much as the men who carried heavy round stones up from the beach.",
+    "In the end, the wall was as long as the church is high, and it has stood in every storm that came over the sea.",
+)
+
+
+def cut_into_cues(sentences: tuple[str, ...], *, running: bool, mark: str) -> str:
+    """Captions as a recogniser cuts them, with a mark at each cut; in odd sentences a comma was taken for a stop."""
+    cues: list[str] = []
+    length = 0
+    for number, sentence in enumerate(sentences):
+        if not running:
+            length = 0
+        for word in sentence.replace(", ", "。 " if number % 2 else "， ").replace(".", "。").split():
+            length += len(word) + 1
+            if length > 90:
+                cues.append(word + mark if word[-1].isalpha() else word)
+                length = 0
+            else:
+                cues.append(word)
+    return " ".join(cues)
+
+
+def share_of_same_words(ours: str, told: str) -> float:
+    """With their marks. Where two marks stand at the end of a cue, none can tell which the scissors left."""
+    pairs = list(zip(ours.split(), told.split(), strict=True))
+    return sum(our == their for our, their in pairs) / len(pairs)
+
+
+@pytest.mark.parametrize("running", [False, True])
+@pytest.mark.parametrize("mark", ["，", "。"])
+def test_marks_at_full_cues_go_and_those_before_stay(mark: str, running: bool) -> None:
+    told = TOLD * 2
+    assert share_of_same_words(spoken(cut_into_cues(told, running=running, mark=mark)), " ".join(told)) > 0.99
+
+
+def test_in_captions_of_no_one_width_a_comma_may_stand_anywhere() -> None:
+    """Commas where a full cue could end, in captions of which half are longer or shorter."""
+    told = (
+        "We have known for quite a while that the water in the old harbour gets warmer each year, so we wrote it down. "
+        "It has been said in many books that nobody who lives here would ever want to go away, but some did. "
+        "The town has grown and the boats have grown and the nets have grown and the men who mend them have gone home. "
+        "If it rains, they stay in. And if it does not rain, they go out and see what the others have brought home. "
+        "Those who had read about the old wall before they came here went to look at it first, and then they ate. "
+        "It is a good place to sit in the sun and to see what goes on and to think of all the things that went on."
+    )
+    assert spoken(told.replace(", ", "， ").replace(". ", "。 ")) == told
+
+
+GERMAN = (
+    "Den alten Hafen haben sie mit der Hand gegraben, was die Stadt neun lange Jahre gekostet hat, und mehr.",
+    "Sie sangen, als sie kamen, und wer es noch kennt, der kennt es von denen, die es gehört und gelernt haben.",
+    "Der Bau war so hoch, wie die Kirche lang ist, und er hat seitdem jeden Sturm gesehen, der hier gewesen ist.",
+    "Wer heute kommt, der findet eine Mauer, ein paar Boote und ein Haus, in dem man sitzen und alles sehen kann.",
+)
+
+
+@pytest.mark.parametrize("running", [False, True])
+def test_full_cues_tell_in_other_languages_too(running: bool) -> None:
+    told = GERMAN * 2
+    assert share_of_same_words(spoken(cut_into_cues(told, running=running, mark="，"), "de"), " ".join(told)) > 0.95
+
+
 def test_sentences_are_units_and_abbreviations_end_none() -> None:
     blocks, _ = rebuild("We met Dr. Smith. He was there. Was he? Yes.")
     units = split_sentences(blocks, "en")

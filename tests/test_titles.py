@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from transcript_fixer import Options, fix_transcript
 from transcript_fixer.segments.keywords import find_keywords
 from transcript_fixer.segments.titles import find_titles
-from transcript_fixer.segments.wording import count_words
+from transcript_fixer.segments.wording import MOST_STRESS, count_words
 
 TYPES = [
     "So let's talk about type hints in Python.",
@@ -40,6 +40,35 @@ def test_a_title_has_the_terms_that_the_segment_opens_with_and_keeps_using() -> 
     _, types, schedules, _ = _titles(HELLO, TYPES, SCHEDULES, QUESTIONS)
     assert "type hint" in types.lower()
     assert "schedule" in schedules.lower()
+
+
+LOOM = [
+    "So let's look at the loom.",
+    "The loom stands in the hall and it has been there since before anyone of us was born, I think.",
+    "You sit before it, you pull the beam towards you, and then you start to work with both hands.",
+]
+DYES = [
+    "I do that in the evening because then it is quiet and nobody comes in and wants something from me.",
+    "Okay, so next, natural dyes.",
+    "You put them in water and wait for an hour or two until it looks right to you.",
+]
+
+
+@pytest.mark.parametrize(("draft", "named"), [(-4.0, False), (3.0, True)])
+def test_a_matter_that_is_opened_inside_a_segment_comes_into_its_title(draft: float, named: bool) -> None:
+    """What the segmenter takes for an opening and does not cut is still one."""
+    filling = ["It was a long day and the beam was in the way, as it is for anyone who works here."] * 12
+    part = [*LOOM, *filling, *DYES]
+    drafts = [draft if sentence == DYES[1] else -4.0 for sentence in part]
+    parts = [HELLO, part, SCHEDULES]
+    wordings = count_words(parts, "en", [[0.0] * len(HELLO), drafts, [0.0] * len(SCHEDULES)])
+    assert ("dyes" in find_titles(parts, wordings, "en")[1].lower()) is named
+
+
+def test_a_draft_beyond_all_measure_is_no_error() -> None:
+    (wording,) = count_words([TYPES], "en", [[-1e9, -1e9, 1e9, 0.0]])
+    assert len(wording.stress) == len(wording.words)
+    assert all(0 <= stress <= MOST_STRESS for stress in wording.stress)
 
 
 def test_opening_and_questions_have_their_plain_names() -> None:

@@ -42,6 +42,7 @@ _BOOT = (
     "from transcript_fixer.batch.workers import serve; serve()"
 )
 _READY = "ready"
+_STARTS = 5  # that may be killed from outside before a run is given up
 _MANY_OBJECTS = 60_000  # some 10 MB more than before: then a worker looks all the same which of them are rubbish
 
 
@@ -219,18 +220,24 @@ class _Worker(Generic[J, R]):
             process.kill()
 
     def _start(self) -> subprocess.Popen[bytes]:
+        """A process that is ready. One that was killed before it could say so is followed by another."""
         from multiprocessing.spawn import get_executable  # where a program that embeds Python says where it is
 
-        with self._lock:
-            if self.dismissed:
-                raise WorkerStartError("the run is over")
-            command = [os.fsdecode(get_executable() or sys.executable), "-c", _BOOT]
-            with _interrupts_held():
-                self._process = process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        with contextlib.suppress(EOFError):
-            if _send_and_receive(process, sys.path) == _READY:
-                return process
-        raise WorkerStartError(f"a worker process cannot start: {_last_words(self.stop(patience=5))}")
+        command = [os.fsdecode(get_executable() or sys.executable), "-c", _BOOT]
+        status = -1
+        for _ in range(_STARTS):
+            with self._lock:
+                if self.dismissed:
+                    raise WorkerStartError("the run is over")
+                with _interrupts_held():
+                    self._process = process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            with contextlib.suppress(EOFError):
+                if _send_and_receive(process, sys.path) == _READY:
+                    return process
+            status = self.stop(patience=5)
+            if status >= 0:
+                break  # it ended by itself, and so would the next
+        raise WorkerStartError(f"a worker process cannot start: {_last_words(status)}")
 
 
 def _alone(do: Callable[[J], R], job: J) -> Generator[tuple[J, R | WorkerDiedError], None, None]:

@@ -2,9 +2,10 @@
 
 Each gap is weighed twice. The *draft* is the sum of the weights of the phrases around it and
 of a few columns of `evidence`. Most gaps are out of the question by then. For the others
-the gain is the logarithm of the odds of a boundary, from regression trees over all columns and
-over the drafts of the gap and its neighbours. Both were fitted by scripts/train_segments.py;
-docs/segments.md tells on what, and what each kind of evidence brings.
+the gain is the sum of regression trees over all columns and over the drafts of the gap and its
+neighbours, grown for the search, which adds what the words between two boundaries say. Both were
+fitted by scripts/train_segments.py; docs/segments.md tells on what, and what each kind of evidence
+brings.
 """
 
 from __future__ import annotations
@@ -100,32 +101,36 @@ def _as_tree(stored: float | Sequence[object]) -> Tree:
 # talks stay longer on a topic. Chosen with the weights, by cross-validation; see docs/segments.md.
 EXPECTED_SHARE = 0.08
 EXPECTED_LEAST, EXPECTED_MOST = 250.0, 700.0
-_BIAS = 0.65  # added to each gain beside what the words say: the odds at which a boundary is worth making
-_LEAST_GAIN = -2.5  # of a candidate that the words may still speak for: docs/segments.md
+_BIAS = 2.0  # added to each gain: at .65, as in the fit, the likeliest set has a fifth too few boundaries
+_LEAST_GAIN = -4.0  # of a candidate that the words may still speak for: docs/segments.md
 _PRIOR = 0.3  # weight of the usual length beside them
 _CHINESE_CUE_WORTH = 2.0  # by hand, like the best English ones: no annotated talks to count on
 _APART = 15  # words: of gaps closer than that only the best is a candidate
-_WORDS_A_CANDIDATE = 52
+WORDS_A_CANDIDATE = 52
 _WORDS_WITHOUT_SLIDES = 70  # there the cues are less sure, and each pair of words is weighed
 _CANDIDATES_A_SEGMENT = 30
-TOPIC_GAIN = -1.9  # a topic within a segment needs no better odds
+TOPIC_GAIN = -3.2  # a topic within a segment needs no more
 _TOPIC_WORDS = 100  # and room on both sides
-# Without slides. A lecture of an hour stays longer on a topic than a talk of half an hour, and nothing in its words
-# tells how long: the two courses of the development lectures have 740 and 1,400 words a segment, the talks 390.
-# Chosen together, with cues counted on other talks and the other course, 2026-11: docs/segments.md.
-_SPOKEN_LEAST, _SPOKEN_MOST = 250.0, 950.0
-_SPOKEN_SHARE, _SPOKEN_BEYOND = 0.175, 1500  # words of a segment for each of the talk's beyond so many
-_SPOKEN_BIAS = -7.0  # like _BIAS, where segments are longest; nearer to zero where they are shorter
-_SPOKEN_PRIOR = 1.0  # weight of the usual length; where the number is given, the links that are cut tell enough
+# Without slides. A lecture of an hour stays longer on a topic than a talk of half an hour: the two courses of the
+# development lectures have 740 and 1,400 words a segment, the talks 390. Of two speakers the one with more strong
+# cues has more topics. Chosen together, with cues counted on other talks and the other course: docs/segments.md.
+_SPOKEN_LEAST, _SPOKEN_MOST = 250.0, 1100.0
+_SPOKEN_SHARE, _SPOKEN_BEYOND = 0.2, 1500  # words of a segment for each of the talk's beyond so many
+_SPOKEN_BIAS = -8.0  # like _BIAS, where segments are longest; nearer to zero where they are shorter
+_SPOKEN_PRIOR = 0.3  # weight of the usual length; where the number is given, the links that are cut tell enough
 _CUES = 0.7  # weight of the cues: they were counted on other speakers
-_CUT = 30.0  # weight of the links that are cut, where segments are longest; links tell less of those they outlast
+_CUT = 33.0  # weight of the links that are cut, where segments are longest; links tell less of those they outlast
 
 
 class Cuts(NamedTuple):
-    """Numbers of the passages before which a segment starts, and before which a topic within one does."""
+    """Numbers of the passages before which a segment starts, and before which a topic within one does.
+
+    `drafts` says how much each passage sounds like an opening (`draft_gains`); empty where none were made.
+    """
 
     segments: list[int]
     topics: list[int]
+    drafts: Sequence[float] = ()
 
 
 def find_cuts(passages: Sequence[Passage], language: str, count: int | None = None) -> Cuts:
@@ -138,12 +143,12 @@ def find_cuts(passages: Sequence[Passage], language: str, count: int | None = No
     weights = load_weights()
     drafts = draft_gains(evidence, weights)
     positions = evidence.positions
-    candidates = choose_candidates(drafts, positions, count, _WORDS_A_CANDIDATE)
+    candidates = choose_candidates(drafts, positions, count, WORDS_A_CANDIDATE)
     if count is not None and len(candidates) < count:  # some sentences have no words, only marks
-        return Cuts(list(range(1, count + 1)), [])
+        return Cuts(list(range(1, count + 1)), [], drafts)
     gains = weigh_candidates(candidates, drafts, evidence, weights)
     cuts = choose_cuts(candidates, gains, evidence, count)
-    return Cuts(cuts, _choose_topics(candidates, gains, cuts, positions))
+    return Cuts(cuts, _choose_topics(candidates, gains, cuts, positions), drafts)
 
 
 def _choose_topics(
@@ -165,12 +170,10 @@ def _choose_topics(
 
 def choose_cuts(candidates: Sequence[int], gains: Sequence[float], evidence: Evidence, count: int | None) -> list[int]:
     """The best set of candidates: by their gains, the words between them and the usual length of a segment."""
-    if count is None:  # the words do not outweigh such odds, and each candidate costs time
+    if count is None:  # the words do not outweigh less, and each candidate costs time
         kept = [index for index, gain in enumerate(gains) if gain > _LEAST_GAIN]
         candidates, gains = [candidates[index] for index in kept], [gains[index] for index in kept]
-    content = [[*dict.fromkeys(words)] for words in evidence.content]
-    weighing = Weighing(expected_length(evidence.positions[-1], count), _PRIOR, 0.0)
-    stretches = Stretches(content, evidence.positions, [0, *candidates, len(content)], weighing)
+    stretches = weigh_stretches(candidates, evidence, count)
 
     def find(bonus: float) -> list[int]:
         return [at - 1 for at in stretches.find_best([gain + bonus for gain in gains])]
@@ -179,14 +182,22 @@ def choose_cuts(candidates: Sequence[int], gains: Sequence[float], evidence: Evi
     return [candidates[index] for index in found]
 
 
+def weigh_stretches(candidates: Sequence[int], evidence: Evidence, count: int | None) -> Stretches:
+    """What the words between two candidates, and how many they are, are worth as a segment."""
+    content = [[*dict.fromkeys(words)] for words in evidence.content]
+    weighing = Weighing(expected_length(evidence.positions[-1], count), _PRIOR, 0.0)
+    return Stretches(content, evidence.positions, [0, *candidates, len(content)], weighing)
+
+
 def _cut_without_slides(spoken: Spoken, count: int | None) -> list[int]:
     """The best set of candidates, by their cues and by how well the words between them belong together."""
-    cues, positions, content = spoken
+    cues, positions, content, strong = spoken
     candidates = choose_candidates(cues, positions, count, _WORDS_WITHOUT_SLIDES)
     if count is not None and len(candidates) < count:
         return list(range(1, count + 1))
     if count is None:
-        expected = min(_SPOKEN_MOST, max(_SPOKEN_LEAST, _SPOKEN_SHARE * (positions[-1] - _SPOKEN_BEYOND)))
+        usual = min(_SPOKEN_MOST, max(_SPOKEN_LEAST, _SPOKEN_SHARE * (positions[-1] - _SPOKEN_BEYOND)))
+        expected = usual * 2 / (1 + strong)  # so many as the length tells, or the cues: their mean
     else:
         expected = max(1.0, positions[-1] / (count + 1))
     part = min(1.0, expected / _SPOKEN_MOST)
@@ -198,8 +209,8 @@ def _cut_without_slides(spoken: Spoken, count: int | None) -> list[int]:
         return [at - 1 for at in stretches.find_best([gain + bonus for gain in gains])]
 
     # A boundary costs what it cuts beyond the links that chance would have it cut.
-    usual = _SPOKEN_BIAS * part + weighing.cut * links_left(expected)
-    found = find(usual) if count is None else find_count(find, gains, count)
+    bias = _SPOKEN_BIAS * part + weighing.cut * links_left(expected)
+    found = find(bias) if count is None else find_count(find, gains, count)
     return [candidates[index] for index in found]
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain, islice, pairwise
+from itertools import accumulate, chain, islice, pairwise, repeat
 from math import lgamma, log
 from operator import add
 from typing import NamedTuple
@@ -76,7 +76,12 @@ class Stretches:
         kinds = max(1, len(set(chain.from_iterable(said)))) / max(1.0, positions[-1] / _HOUR) ** _HEAPS
         imagined = SMOOTHING * kinds
         nothing = lgamma(imagined)
+        spread = [LIKELIHOOD * (lgamma(imagined + count) - nothing) for count in range(counts[-1] + 1)]
         narrow = prior / (2 * _SPREAD * _SPREAD)
+        usual = log(expected)
+        farthest = min(reach, places[-1])
+        sizes = chain(repeat(log(_SHORTEST), _SHORTEST), map(log, range(_SHORTEST, max(_SHORTEST, farthest) + 1)))
+        unusual = [narrow * (size - usual) ** 2 for size in sizes] if prior else [0.0] * (farthest + 1)
         nears = _find_nears(places, reach)
         likely: list[float] = []
         self.worths: list[list[float]] = []
@@ -87,22 +92,29 @@ class Stretches:
             del likely[1 : 1 + near - previous]
             likely = [*map(add, [*likely, 0.0], repeats)]
             previous = near
-            there, spoken = places[end + 1], counts[end + 1] + imagined
-            firsts = [places[0], *places[near : end + 1]]
-            already = [0, *counts[near : end + 1]]
+            there, spoken = places[end + 1], counts[end + 1]
+            length = log(max(_SHORTEST, there - places[0]))
+            whole = likely[0] - spread[spoken] - narrow * (length - usual) ** 2
             self.worths.append(
                 [
-                    worth
-                    - LIKELIHOOD * (lgamma(spoken - before) - nothing)
-                    - narrow * log((there - here if there - here > _SHORTEST else _SHORTEST) / expected) ** 2
-                    for worth, before, here in zip(likely, already, firsts, strict=True)
+                    whole,
+                    *(
+                        worth - spread[spoken - before] - unusual[there - here]
+                        for worth, before, here in zip(
+                            likely[1:], counts[near : end + 1], places[near : end + 1], strict=True
+                        )
+                    ),
                 ]
             )
         if cut:
-            shares = _find_shares(content, positions, edges, nears, reach)
+            links = _find_links(content, positions, edges, nears, reach)
+            # The share of the links that leave; a link has two ends.
             self.worths = [
-                [worth - cut * share for worth, share in zip(worths, left, strict=True)]
-                for worths, left in zip(self.worths, shares, strict=True)
+                [
+                    worth - cut + 2 * cut * link / degree if degree else worth - cut
+                    for worth, link, degree in zip(worths, within, own, strict=True)
+                ]
+                for worths, (within, own) in zip(self.worths, links, strict=True)
             ]
 
     def find_best(self, gains: Sequence[float]) -> list[int]:
@@ -163,10 +175,10 @@ def _find_repeats(said: Sequence[Sequence[str]], nears: Sequence[int]) -> Iterat
         added[stretches] = [0.0] * (end - farthest + 1)
 
 
-def _find_shares(
+def _find_links(
     content: Sequence[Sequence[str]], positions: Sequence[int], edges: Sequence[int], nears: Sequence[int], reach: int
-) -> Iterator[list[float]]:
-    """For each stretch, the shares of their links that leave the segments that end with it, longest first."""
+) -> Iterator[tuple[list[float], list[float]]]:
+    """For each stretch, of the segments that end with it the links within each, and all it has, longest first."""
     rarities = _rarities(content, positions)
     earlier: dict[str, list[tuple[float, int]]] = {word: [] for word in rarities}
     inside: list[list[float]] = []
@@ -176,22 +188,25 @@ def _find_shares(
         farthest = nears[end] - 1
         behind = end + 1
         linked = [0.0] * (behind - farthest)
+        back = 0.0
         for at in range(first, last):
             here = (positions[at] + positions[at + 1]) / 2
             for word in content[at]:
                 seen = earlier.get(word)
-                if seen is None:  # said once
+                if seen is None:  # said once, or in all parts
                     continue
                 rarity = rarities[word]
+                slope = rarity / LINKED
                 for there, where in islice(reversed(seen), _EARLIER):
                     distance = here - there
                     if distance > longest:
                         break
-                    link = rarity * (1 - distance / LINKED)
+                    link = rarity - slope * distance
                     linked[(where if where > farthest else farthest) - behind] += link
                     degrees[where] += link
-                    degrees[end] += link
+                    back += link
                 seen.append((here, end))
+        degrees[end] += back
         inside.append([*accumulate(reversed(linked))][::-1])
     within: list[float] = []
     own: list[float] = []
@@ -202,12 +217,12 @@ def _find_shares(
         within = [*map(add, [*within, 0.0], links)]
         own = [degree + linked for linked in [*own, 0.0]]
         previous = near
-        # A link has two ends.
-        yield [1 - 2 * link / degree if degree else 1.0 for link, degree in zip(within, own, strict=True)]
+        yield within, own
 
 
 def _rarities(content: Sequence[Sequence[str]], positions: Sequence[int]) -> dict[str, float]:
-    """For each word said twice or more, the logarithm of how rare the parts of the talk are that it is said in."""
+    """The logarithm of how rare the parts of the talk are that a word is said in, where that is neither one sentence
+    nor every part."""
     parts: dict[str, set[int]] = {}
     often: set[str] = set()
     total = max(1, positions[-1])
@@ -219,4 +234,4 @@ def _rarities(content: Sequence[Sequence[str]], positions: Sequence[int]) -> dic
                 parts[word].add(part)
             else:
                 parts[word] = {part}
-    return {word: log(_PARTS / len(parts[word])) for word in parts if word in often}
+    return {word: log(_PARTS / len(parts[word])) for word in parts if word in often and len(parts[word]) < _PARTS}

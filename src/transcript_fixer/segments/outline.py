@@ -70,7 +70,7 @@ def find_segments(units: Sequence[Unit], options: Options, language: str) -> tup
     cuts = find_cuts(passages, language, None if count is None else count - 1)
     firsts = [0, *(_with_slides(units, places[cut]) for cut in cuts.segments)]
     parts = _texts(passages, cuts.segments)
-    wordings = count_words(parts, language)
+    wordings = count_words(parts, language, _split_drafts(cuts.drafts, [0, *cuts.segments, len(passages)]))
     titles = find_titles(parts, wordings, language)
     topics = _find_topics(units, places, passages, cuts, titles, language)
     return tuple(map(SegmentOutline, firsts, titles, find_keywords(wordings, language), topics))
@@ -108,6 +108,10 @@ def _texts(passages: Sequence[Passage], cuts: Sequence[int]) -> list[list[str]]:
     return [[passage.text for passage in passages[start:end]] for start, end in pairwise(edges)]
 
 
+def _split_drafts(drafts: Sequence[float], edges: Sequence[int]) -> list[Sequence[float]]:
+    return [drafts[start:end] for start, end in pairwise(edges)]
+
+
 def _find_topics(
     units: Sequence[Unit],
     places: Sequence[int],
@@ -124,7 +128,8 @@ def _find_topics(
     parts = [
         [passage.text for passage in passages[start : min(end, start + _TOPIC_OPENING)]] for start, end in stretches
     ]
-    names = find_titles(parts, count_words(parts, language), language, taken=titles, plain=False)
+    drafts = [cuts.drafts[start : start + len(part)] for (start, _), part in zip(stretches, parts, strict=True)]
+    names = find_titles(parts, count_words(parts, language, drafts), language, taken=titles, plain=False)
     topics: list[list[Topic]] = [[] for _ in titles]
     for (start, end), name in zip(stretches, names, strict=True):
         first = units[_with_slides(units, places[start])].text.span.start

@@ -22,12 +22,13 @@ from typing import NamedTuple, TypeAlias
 
 from transcript_fixer.resources import files
 from transcript_fixer.segments.evidence import common_words
-from transcript_fixer.segments.wording import MARKS, Remembered, Wording
+from transcript_fixer.segments.wording import MARKS, MOST_STRESS, Remembered, Wording
 from transcript_fixer.vocabulary import english, is_formed
 
 _PHRASE = 7  # tokens of a phrase in the opening
 _RUN = 3  # the same, of one behind it
 _LINKS = 2  # prepositions in a phrase
+_STRESSED = 0.6  # of a sentence: it opens a matter of its own, wherever in the segment it stands
 _OPENING = 90  # tokens that announce the subject; behind them, phrases are runs of terms
 _FIRST_SAID = 200  # tokens: a word said once is said among them
 _OFTEN = 3  # times: a word said so often is not misheard
@@ -41,7 +42,7 @@ _QUESTION_WORDS = 8
 # `_WORTH` for each word, because eight are not many, and less `_COST`, so that "cost of failure" is not taken apart.
 # Questions say what is answered, complements what is said of a thing: both are for the reader's sake. Chosen
 # together on talks left out of the fit, where half or twice of any of them finds up to .02 fewer words.
-_READING = 0.1
+_READING = 0.07
 _WORTH = 0.2
 _COST = 0.2
 _QUESTION = 0.9
@@ -134,9 +135,10 @@ def find_words(wording: Wording, weights: Weights) -> dict[str, Said]:
     announced = {near for at in announcing for near in wording.words[at + 1 : at + 3]}
     forms: dict[str, int] = {}
     terms = []
+    stress = wording.stress
     for word, places in wording.places.items():
         place, times = places[0], len(places)
-        if (times > 1 or place <= _FIRST_SAID) and by_word[word] is not None:
+        if (times > 1 or place <= _FIRST_SAID or stress[place] > _STRESSED) and by_word[word] is not None:
             stem = word[:_STEM]
             forms[stem] = forms.get(stem, 0) + times
             terms.append((word, times, stem, place))
@@ -151,11 +153,12 @@ def is_known(word: str, said: Said, wording: Wording, weights: Weights) -> bool:
     return place not in wording.initial and not wording.written[place].islower()
 
 
-def said_features(said: Said) -> tuple[float, ...]:
+def said_features(word: str, said: Said, wording: Wording) -> tuple[float, ...]:
     """What may make a word one of the title, by how it is said."""
     times, like, place, opens, announced = said
     often, forms, early = log(times), log(like), log(1 + place)
-    return (often, often * often, forms, forms * forms, early, early * early, float(opens), float(announced))
+    stress = max(map(wording.stress.__getitem__, wording.places[word]))
+    return (often, often * often, forms, forms * forms, early, early * early, float(opens), float(announced), stress)
 
 
 def word_features(word: str, weights: Weights) -> tuple[float, ...]:
@@ -216,7 +219,9 @@ def word_likelihoods(wording: Wording, weights: Weights) -> dict[str, float]:
     The logit is the sum of `said_features` and `word_features`, weighed.
     """
     by_word, by_times, by_forms, by_place = _sums(weights)[:4]
-    *_, if_opens, if_announced = weights.said
+    *_, if_opens, if_announced, if_stressed = weights.said
+    stress, places = wording.stress, wording.places
+    least = _LEAST - max(0.0, if_stressed) * MOST_STRESS
     logits: list[tuple[float, str]] = []
     for word, said in find_words(wording, weights).items():
         times, forms, place, opens, announced = said
@@ -229,6 +234,9 @@ def word_likelihoods(wording: Wording, weights: Weights) -> dict[str, float]:
             logit += if_opens
         if announced:
             logit += if_announced
+        if logit <= least:
+            continue
+        logit += if_stressed * (stress[place] if times == 1 else max(map(stress.__getitem__, places[word])))
         if logit > _LEAST and is_known(word, said, wording, weights):
             logits.append((-logit, word))
     logits.sort()
@@ -254,6 +262,7 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
     words, starts, written = wording.words, wording.initial, wording.written
     *_, is_noun, is_verb = _sums(weights)
     size = len(words)
+    stress = wording.stress
     stems = {word: stem_of(word) for word in likelihoods}
     found: Found = {}
     opening: list[int] = []
@@ -271,7 +280,10 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
             continue
         behind = bisect_left(places, _OPENING)
         opening += places[:behind]
-        further.append((stem, places[behind:]))
+        if behind < len(places):
+            rest = places[behind:]
+            opening += [at for at in rest if stress[at] > _STRESSED]
+            further.append((stem, rest))
     _find_long(opening, wording, stems, is_noun, found)
     for stem, places in further:
         for at in places:

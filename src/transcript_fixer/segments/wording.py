@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, compress, filterfalse
+from itertools import accumulate, chain, compress, filterfalse, repeat
+from math import exp
 from typing import NamedTuple, TypeVar
 
 from transcript_fixer.patterns import compile_late
@@ -31,6 +32,12 @@ _NO_OPENING_RE = compile_late(rf"(?:{_NO_OPENING.replace(' ', '|')}|[{_MEASURES}
 _READ = 20_000  # characters of a segment in which neighbours are counted, so that the time stays linear
 _FREQUENT = 5  # times: a term said so often has three neighbours on each side
 _REMEMBERED = 1 << 15
+# What a sentence of no words would have for its shortness, and the words at which it has half of it.
+_SHORT = 0.67
+_HALF = 6
+MOST_STRESS = 1 + _SHORT
+_FAINT = 50.0  # below the draft at which it does half of the time, it does not at all
+_SOUNDS = 1.0  # the draft at which a sentence sounds like a heading half of the time
 
 
 _Key = TypeVar("_Key")
@@ -57,7 +64,8 @@ class Wording(NamedTuple):
     `written` has the marks around a word, `words` does not. `starts` says where each sentence
     starts, `places` where each term is said, `terms` which of them may stand for a subject.
     `size` counts the words; where they are not spaced, it counts every run that could be one,
-    and `words` are those that come again in the talk.
+    and `words` are those that come again in the talk. `stress` says for each word how much its sentence
+    sounds like a heading: by its draft, and by how short it is (nothing where words are not spaced).
     """
 
     written: list[str]
@@ -67,6 +75,7 @@ class Wording(NamedTuple):
     places: Mapping[str, list[int]]
     terms: Collection[str]
     size: int
+    stress: Sequence[float]
 
     def find(self, word: str) -> list[int]:
         """Where a word is said, term or not."""
@@ -103,20 +112,30 @@ def is_term(word: str) -> bool:
 # Tokens in lower case without the marks around them, and which are terms: most tokens come again.
 _BARE: Remembered[str, str] = Remembered(lambda token: token.lower().strip(MARKS))
 _IS_TERM: Remembered[str, bool] = Remembered(is_term)
+_SHORTNESS: Remembered[int, float] = Remembered(lambda length: _SHORT * _HALF / (_HALF + length))
 
 
-def count_words(parts: Sequence[Sequence[str]], language: str) -> list[Wording]:
-    """The wording of each segment, which is given as its sentences."""
-    return _count_runs(parts) if language in ("zh", "ja") else list(map(_wording, parts))
+def _sound(draft: float) -> float:
+    return 1 / (1 + exp(min(_SOUNDS - draft, _FAINT)))
 
 
-def _wording(part: Sequence[str]) -> Wording:
+def count_words(parts: Sequence[Sequence[str]], language: str, drafts: Sequence[Sequence[float]] = ()) -> list[Wording]:
+    """The wording of each segment, which is given as its sentences, with the drafts of their openings if there are."""
+    if language in ("zh", "ja"):
+        return _count_runs(parts)
+    return [_wording(part, own) for part, own in zip(parts, drafts or repeat(()), strict=False)]
+
+
+def _wording(part: Sequence[str], drafts: Sequence[float]) -> Wording:
     sentences = list(map(str.split, part))
     starts = [0, *accumulate(map(len, sentences))]
     written = list(chain.from_iterable(sentences))
     words = list(map(_BARE.__getitem__, written))
     places = _find_places(words, compress(range(len(words)), map(_IS_TERM.__getitem__, words)))
-    return Wording(written, words, starts, frozenset(starts), places, places, len(words))
+    stress: list[float] = []
+    for sound, length in zip(chain([0.0], map(_sound, drafts[1:]), repeat(0.0)), map(len, sentences), strict=False):
+        stress += [sound + _SHORTNESS[length]] * length
+    return Wording(written, words, starts, frozenset(starts), places, places, len(words), stress)
 
 
 def _find_places(words: Sequence[str], wanted: Iterable[int]) -> dict[str, list[int]]:
@@ -156,7 +175,7 @@ def _count_runs(parts: Sequence[Sequence[str]]) -> list[Wording]:
         words = [*(term.lower().strip(MARKS) for term in found), *repeated]
         places = _find_places(words, range(len(words)))
         terms = list(filter(is_term, _without_pieces(places, part)))
-        wordings.append(Wording([*found, *repeated], words, opened, frozenset(opened), places, terms, size))
+        wordings.append(Wording([*found, *repeated], words, opened, frozenset(opened), places, terms, size, ()))
     return wordings
 
 

@@ -46,6 +46,7 @@ from transcript_fixer.sentences.overlap import find_overlaps
 from transcript_fixer.sentences.punctuation import PAD, load_model
 from transcript_fixer.sentences.speakers import Turn, find_turns
 from transcript_fixer.sentences.weaving import Place, Removal, Weaver
+from transcript_fixer.sentences.wrapping import find_full_cues
 from transcript_fixer.trace import Change, Reason, Span, TracedText
 
 _JOINT = "\x7f"  # stands for white space inside a number
@@ -97,7 +98,7 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
         script = script.without(_blanked(script.text, repeated, _BLANK), gone)
     habits = find_habits(script, gaps)
     opening = _opening_words(script, turns)
-    decided = decide_marks(script, gaps, habits, opening, language)
+    decided = decide_marks(script, gaps, habits, find_full_cues(script, gaps), opening, language)
     weaver = Weaver(whole.text, page, script, slides, removals, opening)
     weaver.weave({gap.word: gap for gap in gaps}, decided)
     changes = [
