@@ -573,6 +573,7 @@ class _Evidence(NamedTuple):
 # What readers wrote behind the words of 25 excerpts, as a logistic regression of it on the log-odds of a
 # model that had not seen the talk, on the words since the last mark, and on what stands in the gap; 2026-11.
 # F1 is best when a mark is written that is a little less likely than none.
+# For a stop the regression gave the words since the last mark .15: with .05, four folds, F1 is .933 instead of .927.
 _LEAST = -0.4
 _COMMA_BY_COMMA, _COMMA_BY_STOP, _COMMA_BY_LENGTH = 0.73, 0.24, -0.23
 _STOP_BY_COMMA, _STOP_BY_LENGTH = 0.06, 0.05
