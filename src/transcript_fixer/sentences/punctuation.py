@@ -18,9 +18,9 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import accumulate, chain, compress, count, islice, repeat
+from itertools import accumulate, compress, count, repeat
 from math import ceil
-from operator import add, not_, sub
+from operator import add, not_
 from typing import NamedTuple
 
 from transcript_fixer.resources import files
@@ -129,11 +129,7 @@ class _Rows(dict[int, dict[int, int]]):
 
 
 class Company(NamedTuple):
-    """What the classes of the words of a text tell wherever they stand, packed.
-
-    Of sentences and clauses it is the sum over all words before each; of what is ahead, that of
-    the `LOOK_AHEAD` words behind it.
-    """
+    """What the classes of the words of a text tell wherever they stand, packed, as sums over all words before each."""
 
     sentence: list[int]
     clause: list[int]
@@ -206,8 +202,8 @@ class PunctuationModel:
             list(accumulate(map(column.__getitem__, k), initial=0))
             for column in (self._in_sentence, self._in_clause, self._ahead)
         )
-        far = chain(islice(ahead, LOOK_AHEAD + 1, None), repeat(ahead[-1], LOOK_AHEAD))
-        return Company(in_sentence, in_clause, list(map(sub, far, islice(ahead, 1, None))))
+        ahead += repeat(ahead[-1], LOOK_AHEAD)
+        return Company(in_sentence, in_clause, ahead)
 
     def scores(self, w: Sequence[int], k: Sequence[int], i: int, last_end: int, last_mark: int) -> Scores:
         """What belongs behind word `i` of the padded words `w` with classes `k`.
@@ -251,7 +247,8 @@ class PunctuationModel:
             - in_sentence[last_end + 1 if end <= LOOK_BACK else i - LOOK_BACK]
             + in_clause[i + 1]
             - in_clause[last_mark + 1 if mark <= LOOK_BACK else i - LOOK_BACK]
-            + ahead[i]
+            + ahead[i + 1 + LOOK_AHEAD]
+            - ahead[i + 1]
         )
 
     def may_end(self, w: Sequence[int], k: Sequence[int], i: int) -> bool:
