@@ -79,10 +79,10 @@ class Stretches:
         spread = [LIKELIHOOD * (lgamma(imagined + count) - nothing) for count in range(counts[-1] + 1)]
         narrow = prior / (2 * _SPREAD * _SPREAD)
         usual = log(expected)
-        farthest = min(reach, places[-1])
+        nears = _find_nears(places, reach)
+        farthest = max(there - places[near] for near, there in zip(nears, places[1:], strict=True))
         sizes = chain(repeat(log(_SHORTEST), _SHORTEST), map(log, range(_SHORTEST, max(_SHORTEST, farthest) + 1)))
         unusual = [narrow * (size - usual) ** 2 for size in sizes] if prior else [0.0] * (farthest + 1)
-        nears = _find_nears(places, reach)
         likely: list[float] = []
         self.worths: list[list[float]] = []
         """For each end, from that of the first stretch on, the worths of the segments that end there, longest first:
