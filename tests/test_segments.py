@@ -340,3 +340,11 @@ def test_every_kind_of_signpost_has_its_worth() -> None:
         return {kind for own, following in signs.values() for kind in own | kinds(following)}
 
     assert kinds(load_signs()) == set(load_weights().signposts)
+
+
+def test_a_sentence_longer_than_any_segment_has_its_length_weighed() -> None:
+    """Between two candidates nothing can be cut, so what lies there is a segment at whatever length."""
+    positions = [0, 20, 40, 60, 80, 5_000, 5_020, 5_040]
+    stretches = Stretches([["mouse"]] * 7, positions, [*range(8)], Weighing(250.0, 0.3, 0.0))
+    assert [len(worths) for worths in stretches.worths] == [1, 2, 3, 4, 2, 2, 3]
+    assert stretches.worths[4][-1] < stretches.worths[3][-1]
