@@ -211,6 +211,16 @@ def test_a_talk_of_one_sentence_said_again_and_again_has_no_lone_last_segment() 
     assert find_boundaries(["Hello there."] * 2000) == []
 
 
+@pytest.mark.parametrize("slides", [0, 1])
+@pytest.mark.parametrize("count", [None, 3])
+def test_a_sentence_may_be_longer_than_any_segment(slides: int, count: int | None) -> None:
+    endless = " ".join(f"thing{number}" for number in range(9000))
+    said = [f"So let's talk about mice {number}." for number in range(20)]
+    passages = [Passage(each, each, slides) for each in [*said, endless, *said]]
+    cuts = find_cuts(passages, "en", count).segments
+    assert count in (None, len(cuts))
+
+
 def test_words_alone_tell_where_a_topic_ends() -> None:
     rockets = ["A rocket stands on the ground.", *ROCKETS[1:-1]]  # no cue
     assert find_boundaries(_talk(MICE[:-1], rockets), 2) == [1 + 5 * 4]
@@ -330,3 +340,11 @@ def test_every_kind_of_signpost_has_its_worth() -> None:
         return {kind for own, following in signs.values() for kind in own | kinds(following)}
 
     assert kinds(load_signs()) == set(load_weights().signposts)
+
+
+def test_a_sentence_longer_than_any_segment_has_its_length_weighed() -> None:
+    """Between two candidates nothing can be cut, so what lies there is a segment at whatever length."""
+    positions = [0, 20, 40, 60, 80, 5_000, 5_020, 5_040]
+    stretches = Stretches([["mouse"]] * 7, positions, [*range(8)], Weighing(250.0, 0.3, 0.0))
+    assert [len(worths) for worths in stretches.worths] == [1, 2, 3, 4, 2, 2, 3]
+    assert stretches.worths[4][-1] < stretches.worths[3][-1]

@@ -65,6 +65,40 @@ def test_a_matter_that_is_opened_inside_a_segment_comes_into_its_title(draft: fl
     assert ("dyes" in find_titles(parts, wordings, "en")[1].lower()) is named
 
 
+@pytest.mark.parametrize(
+    ("part", "kept", "dropped"),
+    [
+        (
+            ["Now let's see the payload.", "The payload carries information, and each payload carries information."],
+            "payload",
+            "carries",
+        ),
+        (
+            ["Let's talk about the supply chain.", "A supply chain has a supply of parts, and it can break."],
+            "chain",
+            " a ",
+        ),
+    ],
+    ids=["a verb behind a noun", "a noun that may be a verb"],
+)
+def test_a_verb_behind_a_noun_makes_a_sentence_and_no_title(part: list[str], kept: str, dropped: str) -> None:
+    title = _titles(HELLO, part, SCHEDULES)[1].lower()
+    assert kept in title
+    assert dropped not in title
+
+
+@pytest.mark.parametrize(("word", "kept"), [("shovel", False), ("Fortran", True)])
+def test_a_single_word_beside_a_phrase_is_a_name_or_a_likely_one(word: str, kept: bool) -> None:
+    part = [
+        "Let's talk about the code of conduct.",
+        f"The code of conduct is on the {word} here and on that other {word}.",
+        "Everyone has read the code of conduct.",
+    ]
+    title = _titles(HELLO, part, SCHEDULES)[1]
+    assert "code of conduct" in title.lower()
+    assert (word in title) is kept
+
+
 def test_a_draft_beyond_all_measure_is_no_error() -> None:
     (wording,) = count_words([TYPES], "en", [[-1e9, -1e9, 1e9, 0.0]])
     assert len(wording.stress) == len(wording.words)

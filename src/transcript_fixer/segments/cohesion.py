@@ -79,7 +79,7 @@ class Stretches:
         spread = [LIKELIHOOD * (lgamma(imagined + count) - nothing) for count in range(counts[-1] + 1)]
         narrow = prior / (2 * _SPREAD * _SPREAD)
         usual = log(expected)
-        farthest = min(reach, places[-1])
+        farthest = min(places[-1], max([reach, *(there - here for here, there in pairwise(places))]))
         sizes = chain(repeat(log(_SHORTEST), _SHORTEST), map(log, range(_SHORTEST, max(_SHORTEST, farthest) + 1)))
         unusual = [narrow * (size - usual) ** 2 for size in sizes] if prior else [0.0] * (farthest + 1)
         nears = _find_nears(places, reach)

@@ -47,6 +47,8 @@ _WORTH = 0.2
 _COST = 0.2
 _QUESTION = 0.9
 _LINKED = 0.15
+_TELLING = 0.1  # likelihood under which a word alone is not worth a place beside other phrases
+_NAMING = 0.05  # the same of a name
 _NUMBER = 0.15  # likelihood of a number that stands behind a term: "PEP 519"
 _VERB = -1.2  # logit of being a noun, under which a word is a verb or an adjective
 _NOUN = 1.0  # the same, above which a word is a noun, whatever the lists say
@@ -191,7 +193,8 @@ class Sums(NamedTuple):
     forms: Remembered[int, float]
     place: Remembered[int, float]
     is_noun: Remembered[str, bool]
-    is_verb: Remembered[str, bool]
+    is_finite: Remembered[str, bool]
+    """Whether a word is a verb, and neither in -ing nor in -ed: "the payload carries" is no name of anything."""
 
 
 @lru_cache(maxsize=4)
@@ -209,7 +212,7 @@ def _sums(weights: Weights) -> Sums:
         Remembered(lambda count: forms * log(count) + forms2 * log(count) ** 2),
         Remembered(lambda at: place * log(1 + at) + place2 * log(1 + at) ** 2),
         Remembered(lambda word: _is_noun(word, weights.nouns)),
-        Remembered(lambda word: _is_verb(word, weights.nouns)),
+        Remembered(lambda word: not word.endswith(("ing", "ed")) and _is_verb(word, weights.nouns)),
     )
 
 
@@ -260,7 +263,7 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
     in -ing before them, in the opening; runs of terms from everywhere.
     """
     words, starts, written = wording.words, wording.initial, wording.written
-    *_, is_noun, is_verb = _sums(weights)
+    *_, is_noun, is_finite = _sums(weights)
     size = len(words)
     stress = wording.stress
     stems = {word: stem_of(word) for word in likelihoods}
@@ -276,7 +279,7 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
         places = wording.places[word]
         if is_noun[word] and not (word.endswith("ing") and weights.nouns.get(word, 0.0) < _NAMED_DEED):
             found[(word,)] = places
-        if is_verb[word] and not word.endswith(("ing", "ed")):
+        if is_finite[word]:
             continue
         behind = bisect_left(places, _OPENING)
         opening += places[:behind]
@@ -284,14 +287,14 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
             rest = places[behind:]
             opening += [at for at in rest if stress[at] > _STRESSED]
             further.append((stem, rest))
-    _find_long(opening, wording, stems, is_noun, found)
+    _find_long(opening, wording, stems, is_noun, is_finite, found)
     for stem, places in further:
         for at in places:
             end = at + 1
             while end < size and words[end] in stems and end not in starts and written[end - 1][-1] not in MARKS:
                 last = words[end]
                 end += 1
-                if stems[last] == stem or stems[last] == stems[words[end - 2]]:
+                if stems[last] == stem or stems[last] == stems[words[end - 2]] or is_finite[last]:
                     break
                 if is_noun[last]:
                     found.setdefault(tuple(words[at:end]), []).append(at)
@@ -301,11 +304,17 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
 
 
 def _find_long(
-    opening: Sequence[int], wording: Wording, stems: dict[str, str], is_noun: Mapping[str, bool], found: Found
+    opening: Sequence[int],
+    wording: Wording,
+    stems: dict[str, str],
+    is_noun: Mapping[str, bool],
+    is_finite: Mapping[str, bool],
+    found: Found,
 ) -> None:
     """Add the phrases of two words and more that start at places of the opening.
 
-    A phrase ends in a noun, and so does what stands before a preposition in it.
+    A phrase ends in a noun, and so does what stands before a preposition in it. A verb behind a term is that of
+    a sentence.
     """
     words, starts, written = wording.words, wording.initial, wording.written
     size = len(words)
@@ -318,7 +327,7 @@ def _find_long(
             if behind in starts or written[behind - 1][-1] in MARKS:
                 break
             if word in stems:
-                if stems[word] in here:
+                if stems[word] in here or (is_finite[word] and last in stems):
                     break
                 here.add(stems[word])
                 if is_noun[word]:
@@ -446,10 +455,17 @@ def weigh_phrases(wording: Wording) -> list[Phrase]:
             -less,
             phrase,
             frozenset([stems[word] for word in phrase if word in stems]),
-            less < 0 and phrase[0] not in _ASKING,
+            less < 0
+            and phrase[0] not in _ASKING
+            and (len(phrase) > 1 or _is_telling(phrase[0], likelihoods[phrase[0]], wording)),
         )
         for less, phrase in best[:_SEARCHED]
     ]
+
+
+def _is_telling(word: str, likelihood: float, wording: Wording) -> bool:
+    """Whether a word alone says something beside other phrases."""
+    return likelihood >= _TELLING or (likelihood >= _NAMING and not wording.spell(word).islower())
 
 
 def _without_parts(found: Found) -> Found:

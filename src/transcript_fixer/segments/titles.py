@@ -125,6 +125,8 @@ def _plain_name(part: Sequence[str], at: int, of: int) -> str | None:
     if at < of / 2:
         return None
     asked = [number for number, sentence in enumerate(part) if sentence.rstrip().endswith("?")]
+    if at < of - 1 and len(asked) < 2:
+        return None
     announced = asked and _QUESTIONS_RE.search(opening)
     if announced and len(asked) >= 2:
         return _QUESTIONS

@@ -32,12 +32,14 @@ _NO_OPENING_RE = compile_late(rf"(?:{_NO_OPENING.replace(' ', '|')}|[{_MEASURES}
 _READ = 20_000  # characters of a segment in which neighbours are counted, so that the time stays linear
 _FREQUENT = 5  # times: a term said so often has three neighbours on each side
 _REMEMBERED = 1 << 15
-# What a sentence of no words would have for its shortness, and the words at which it has half of it.
+# The stress of a sentence is its odds as an opening, half at a draft of `_SOUNDS` and none below `_UNHEARD`, and what
+# it has for being short, half of `_SHORT` at `_HALF` words. Chosen together on talks left out of the fit, where half
+# or twice of any of them makes the words of titles less likely by up to 1 in 200.
+_SOUNDS = 1.0
+_UNHEARD = -3.0
 _SHORT = 0.67
 _HALF = 6
 MOST_STRESS = 1 + _SHORT
-_FAINT = 50.0  # below the draft at which it does half of the time, it does not at all
-_SOUNDS = 1.0  # the draft at which a sentence sounds like a heading half of the time
 
 
 _Key = TypeVar("_Key")
@@ -115,15 +117,11 @@ _IS_TERM: Remembered[str, bool] = Remembered(is_term)
 _SHORTNESS: Remembered[int, float] = Remembered(lambda length: _SHORT * _HALF / (_HALF + length))
 
 
-def _sound(draft: float) -> float:
-    return 1 / (1 + exp(min(_SOUNDS - draft, _FAINT)))
-
-
 def count_words(parts: Sequence[Sequence[str]], language: str, drafts: Sequence[Sequence[float]] = ()) -> list[Wording]:
     """The wording of each segment, which is given as its sentences, with the drafts of their openings if there are."""
     if language in ("zh", "ja"):
         return _count_runs(parts)
-    return [_wording(part, own) for part, own in zip(parts, drafts or repeat(()), strict=False)]
+    return [_wording(part, own) for part, own in zip(parts, drafts or [()] * len(parts), strict=True)]
 
 
 def _wording(part: Sequence[str], drafts: Sequence[float]) -> Wording:
@@ -133,8 +131,12 @@ def _wording(part: Sequence[str], drafts: Sequence[float]) -> Wording:
     words = list(map(_BARE.__getitem__, written))
     places = _find_places(words, compress(range(len(words)), map(_IS_TERM.__getitem__, words)))
     stress: list[float] = []
-    for sound, length in zip(chain([0.0], map(_sound, drafts[1:]), repeat(0.0)), map(len, sentences), strict=False):
-        stress += [sound + _SHORTNESS[length]] * length
+    for draft, sentence in zip(chain([_UNHEARD], drafts[1:], repeat(_UNHEARD)), sentences, strict=False):
+        length = len(sentence)
+        sound = _SHORTNESS[length]
+        if draft > _UNHEARD:
+            sound += 1 / (1 + exp(_SOUNDS - draft))
+        stress += [sound] * length
     return Wording(written, words, starts, frozenset(starts), places, places, len(words), stress)
 
 

@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import compress, count
 
-from transcript_fixer.sentences.gaps import FIRST_PERSON, Gap, Habits, Mark, Script, Style
+from transcript_fixer.sentences.gaps import Gap, Mark, Script
+from transcript_fixer.sentences.habits import FIRST_PERSON, Habits, Style
 from transcript_fixer.sentences.punctuation import PAD, load_model
 from transcript_fixer.sentences.weaving import closes
 from transcript_fixer.trace import Change, Reason

@@ -2,7 +2,7 @@
 
 What is said is never touched here; what captioning did to it is undone. First
 goes what is no speech (sounds, decoder loops, captions that were rolled up
-twice), then the marks between the words are decided (`gaps`), then capitals
+twice), then the marks between the words are decided (`marks`), then capitals
 (`casing`). All offsets are those of the joined captions, in which slide markers
 count as line ends, and one edit applies everything.
 """
@@ -28,18 +28,10 @@ from transcript_fixer.model import (
 from transcript_fixer.options import Options
 from transcript_fixer.patterns import compile_late
 from transcript_fixer.sentences.casing import find_case_changes, find_glued_openers
-from transcript_fixer.sentences.gaps import (
-    SAID_AT_CUTS,
-    Gap,
-    Mark,
-    Script,
-    decide_marks,
-    find_cut_words,
-    find_gaps,
-    find_habits,
-    read_script,
-)
+from transcript_fixer.sentences.gaps import Gap, Mark, Script, find_cut_words, find_gaps, read_script
+from transcript_fixer.sentences.habits import find_habits
 from transcript_fixer.sentences.loops import find_loops
+from transcript_fixer.sentences.marks import SAID_AT_CUTS, decide_marks
 from transcript_fixer.sentences.nonspeech import find_non_speech
 from transcript_fixer.sentences.numbers import find_glued_points, find_inner_marks, find_split_decimals
 from transcript_fixer.sentences.overlap import find_overlaps
