@@ -76,7 +76,7 @@ CAPITAL, SHOUTED = 2.0, 2.2
 # full (of 5 such stops none were, all below -3 but for one that was a comma) and elsewhere.
 _STOP_OPEN, _STOP_WINDOW, _STOP_FULL, _STOP_NAME = -0.5, -1.0, -2.5, -3.4
 # What the two words at an empty gap must give a mark, by style, for the gap to be looked at.
-PROMISING = tuple(map(threshold, (1.5, 0.5, 0.0, 0.0)))
+PROMISING = tuple(map(threshold, (1.7, 0.7, 0.3, 0.0)))
 # In punctuated captions, what the two words, each by itself, must give. Nine in ten of the commas written
 # into empty gaps have that, of all empty gaps 3 in 100.
 STRIKING = threshold(2.5)
