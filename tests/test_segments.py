@@ -13,7 +13,7 @@ from transcript_fixer import Options, find_boundaries, fix_transcript
 from transcript_fixer.model import Sentence
 from transcript_fixer.scoring import boundary_f1, pk, window_diff
 from transcript_fixer.segments import boundaries
-from transcript_fixer.segments.boundaries import find_candidates, find_cuts, load_weights
+from transcript_fixer.segments.boundaries import choose_cuts, find_candidates, find_cuts, load_weights
 from transcript_fixer.segments.cohesion import LIKELIHOOD, LINKED, SMOOTHING, Stretches, Weighing
 from transcript_fixer.segments.evidence import Passage, common_words, gather_evidence, opening_phrases, split_words
 from transcript_fixer.segments.outline import find_passages
@@ -52,6 +52,12 @@ def _talk(*parts: list[str], times: int = 5) -> list[str]:
 
 def test_a_talk_is_cut_where_the_speaker_opens_the_next_topic() -> None:
     assert find_boundaries(_talk(MICE, ROCKETS), 2) == [1 + 5 * 5]
+
+
+def test_a_talk_as_short_as_a_segment_is_cut_at_better_evidence_only() -> None:
+    short = gather_evidence([Passage(text, text) for text in [*MICE, *ROCKETS]], "en")
+    assert choose_cuts([len(MICE)], [-2.75], short, None) == []
+    assert choose_cuts([len(MICE)], [-1.5], short, None) == [len(MICE)]
 
 
 def test_a_slide_and_the_run_of_slides_before_an_opening_sentence_go_with_it() -> None:

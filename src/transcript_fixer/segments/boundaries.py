@@ -101,7 +101,7 @@ def _as_tree(stored: float | Sequence[object]) -> Tree:
 # talks stay longer on a topic. Chosen with the weights, by cross-validation; see docs/segments.md.
 EXPECTED_SHARE = 0.08
 EXPECTED_LEAST, EXPECTED_MOST = 250.0, 700.0
-_BIAS = 2.0  # added to each gain: at .65, as in the fit, the likeliest set has a fifth too few boundaries
+_BIAS = 2.2  # added to each gain: at .65, as in the fit, the likeliest set has a fifth too few boundaries
 _LEAST_GAIN = -4.0  # of a candidate that the words may still speak for: docs/segments.md
 _PRIOR = 0.3  # weight of the usual length beside them
 _CHINESE_CUE_WORTH = 2.0  # by hand, like the best English ones: no annotated talks to count on
@@ -178,7 +178,8 @@ def choose_cuts(candidates: Sequence[int], gains: Sequence[float], evidence: Evi
     def find(bonus: float) -> list[int]:
         return [at - 1 for at in stretches.find_best([gain + bonus for gain in gains])]
 
-    found = find(_BIAS) if count is None else find_count(find, gains, count)
+    usual = _BIAS * min(1.0, evidence.positions[-1] / EXPECTED_LEAST)  # a talk as short as a segment needs no cut
+    found = find(usual) if count is None else find_count(find, gains, count)
     return [candidates[index] for index in found]
 
 
@@ -332,14 +333,11 @@ def candidate_columns(candidates: Sequence[int], drafts: list[float], evidence: 
     """
     size = len(drafts)
     mean = sum(drafts) / size
-    ascending = sorted(drafts)
     columns = {name: [column[at] for at in candidates] for name, column in evidence.columns.items()}
     columns["draft"] = [drafts[at] for at in candidates]
     columns["draft before"] = [drafts[at - 1] for at in candidates]
     columns["draft after"] = [drafts[at + 1] if at + 1 < size else mean for at in candidates]
     columns["draft 2 after"] = [drafts[at + 2] if at + 2 < size else mean for at in candidates]
-    columns["draft rank"] = [bisect_left(ascending, drafts[at]) / size for at in candidates]
-    columns["draft over mean"] = [drafts[at] - mean for at in candidates]
     for around in (3, 8, 20):
         columns[f"draft over {around}"] = [
             drafts[at] - max(drafts[at - around if at > around else 0 : at] + drafts[at + 1 : at + around + 1])
