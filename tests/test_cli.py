@@ -130,6 +130,30 @@ def test_every_edit_is_listed_on_demand() -> None:
     assert any(edit["reason"] == "filled-pause" for edit in edits)
 
 
+@pytest.mark.parametrize(
+    "content",
+    ["Another talk, not yet fixed.\n", "[1, 2]\n", '{"span": [0, 1]}\n', "\n", "{" * 100_000, b"\xff\xfe\x00"],
+)
+def test_edits_never_overwrite_what_is_not_ours(content: str | bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    data = content.encode() if isinstance(content, str) else content
+    Path("in2.txt").write_bytes(data)
+    assert run(["in.txt", "out.md", "--edits", "in2.txt"]) == 1
+    said = capfd.readouterr().err
+    assert "in2.txt" in said
+    assert "--force" in said
+    assert files() == ["in.txt", "in2.txt"]
+    assert Path("in2.txt").read_bytes() == data
+    assert run(["in.txt", "out.md", "--edits", "in2.txt", "--force"]) == 0
+    assert Path("in2.txt").read_bytes().startswith(b'{"span"')
+
+
+def test_edits_of_ours_and_empty_files_are_written_anew() -> None:
+    Path("edits.jsonl").touch()
+    for _ in range(2):
+        assert run(["in.txt", "out.md", "--edits", "edits.jsonl"]) == 0
+        assert Path("edits.jsonl").read_bytes().startswith(b'{"span"')
+
+
 def test_a_difference_is_shown_and_nothing_written(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["in.txt", "out.md", "--diff"]) == 0
     shown = capfd.readouterr().out
