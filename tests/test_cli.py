@@ -130,6 +130,18 @@ def test_every_edit_is_listed_on_demand() -> None:
     assert any(edit["reason"] == "filled-pause" for edit in edits)
 
 
+def test_what_a_difference_shows_was_written_so(capfd: pytest.CaptureFixture[str]) -> None:
+    Path("in.txt").write_text(
+        "So um we tried noise，reduction in 2005，2006。 [Applause]\n\nThank you all。\n", "utf-8"
+    )
+    assert run(["in.txt", "--diff"]) == 0
+    added = [line for line in capfd.readouterr().out.splitlines() if line.startswith("+ ")]
+    assert run(["in.txt"]) == 0
+    page = capfd.readouterr().out
+    assert added
+    assert all(line[2:].strip() in page for line in added), added
+
+
 @pytest.mark.parametrize(
     "content",
     ["Another talk, not yet fixed.\n", "[1, 2]\n", '{"span": [0, 1]}\n', "\n", "{" * 100_000, b"\xff\xfe\x00"],
