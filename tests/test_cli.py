@@ -472,6 +472,8 @@ def test_a_wrong_variable_is_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> Non
         ("Über Größe und Maß läßt sich prächtig jäh reden".encode("windows-1252"), "windows-1252"),
         ("今天我们来看看深度学习的新闻，这是很有意思的".encode("gb18030"), "--encoding gb18030"),
         (bytes(range(128, 256)) * 4, "not"),
+        (b"WEBVTT\n\n00:01.000 --> 00:04.000\nSo um we saw mice\n", "WebVTT"),
+        (b"1\n00:00:01,000 --> 00:00:04,000\nSo um we saw mice\n", "SRT"),
     ],
 )
 def test_what_cannot_be_read_is_one_clear_line(data: bytes, said: str, capfd: pytest.CaptureFixture[str]) -> None:
