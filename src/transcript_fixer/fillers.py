@@ -19,7 +19,7 @@ from transcript_fixer.disfluencies.repeats import find_cut_off_words, find_repea
 from transcript_fixer.disfluencies.restarts import find_restarts
 from transcript_fixer.disfluencies.words import WALL, Words
 from transcript_fixer.model import Block, Fixed, Utterance
-from transcript_fixer.options import Fillers, Options, Register
+from transcript_fixer.options import Fillers, Options, Register, read_choice
 from transcript_fixer.trace import Change, Reason, Span, TracedText
 
 Phrase = tuple[str, ...]
@@ -52,8 +52,11 @@ def strip_fillers(
     `register="conversation"` keeps hedges, answers and "so". `fillers="pauses"` takes only *um* and
     its like, `"none"` nothing. `keep` and `drop` are words or phrases never and always taken;
     `keep` wins. In other languages than English only Chinese has a list (of three pauses): German
-    "um" is a word. Stripping what is stripped changes nothing.
+    "um" is a word. Stripping what is stripped changes nothing. Raises TypeError for anything but text,
+    and ValueError, with the choices, for another register or level.
     """
+    if not isinstance(text, str):
+        raise TypeError(f"expected str, not {type(text).__name__}")
     changes = find_fillers(text, register=register, fillers=fillers, keep=keep, drop=drop, language=language)
     pieces: list[str] = []
     at = 0
@@ -102,7 +105,7 @@ def find_fillers(
     Offsets are those of `text`. A change covers the words taken out, the punctuation that served
     them, and the letter that gets the capital.
     """
-    level, kind = Fillers(fillers), Register(register)
+    level, kind = read_choice(Fillers, fillers, "fillers"), read_choice(Register, register, "register")
     language = language.replace("_", "-").partition("-")[0].lower()
     keep, drop = ((given,) if isinstance(given, str) else given for given in (keep, drop))
     if level is Fillers.NONE:

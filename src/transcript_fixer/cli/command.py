@@ -166,7 +166,10 @@ class _Phrases(click.types.StringParamType):
     "[default: as many as it has topics, about 20 an hour]",
 )
 @click.option(
-    "--language", metavar="CODE", help="Language of the talk, such as en or zh. [default: found from the text]"
+    "--language",
+    metavar="CODE",
+    help="Language of the talk: en or zh, which have rules of their own; any other code gets the general ones. "
+    "[default: found from the text]",
 )
 @click.option(
     "--encoding", metavar="NAME", help="Encoding of SOURCE; 'auto' guesses. [default: byte order mark or UTF-8]"
