@@ -1,9 +1,11 @@
 """The command: what it writes, what it refuses, and its exit status."""
 
+import errno
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -525,6 +527,36 @@ def test_a_full_disk_leaves_what_was_there(monkeypatch: pytest.MonkeyPatch, capf
     assert run(["in.txt", "out.md", "--fillers", "none"]) == 1
     assert "no space left" in capfd.readouterr().err
     assert {name: Path(name).read_bytes() for name in files()} == before
+
+
+@pytest.mark.parametrize("step", ["open", "write", "replace"])
+@pytest.mark.parametrize("output", ["out.md", "i.json", "e.jsonl"])
+def test_an_error_names_the_output_that_was_asked_for(
+    step: str, output: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    open_, replace, fsync = Path.open, Path.replace, os.fsync
+    order = {"e.jsonl": 1, "out.md": 2, "i.json": 3}[output]
+    calls: list[object] = []
+
+    def refused(do: Callable[..., object]) -> Callable[..., object]:
+        def instead(*given: object) -> object:
+            if do is open_ and given[1:] != ("xb",):
+                return do(*given)
+            calls.append(given)
+            if len(calls) == order:
+                raise PermissionError(errno.EACCES, "no", *map(str, given[:1] if do is not fsync else ()))
+            return do(*given)
+
+        return instead
+
+    if step == "open":
+        monkeypatch.setattr(Path, "open", refused(open_))
+    elif step == "write":
+        monkeypatch.setattr(os, "fsync", refused(fsync))
+    else:
+        monkeypatch.setattr(Path, "replace", refused(replace))
+    assert run(["in.txt", "out.md", "--index", "i.json", "--edits", "e.jsonl"]) == 1
+    assert f"error: {output}: permission denied" in capfd.readouterr().err
 
 
 def test_a_closed_pipe_ends_quietly() -> None:
