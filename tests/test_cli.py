@@ -125,6 +125,26 @@ def test_the_input_is_never_an_output(capfd: pytest.CaptureFixture[str]) -> None
     assert Path("in.txt").read_text("utf-8") == RAW
 
 
+@pytest.mark.parametrize(
+    "text", ["", " \n\n \n", "。\n\n，\n", "![](img/a_1.png)\n", "# P3：Mice - Ada - BV1ub4y127jj\n"]
+)
+def test_a_page_without_words_is_said_to_be_one(text: str, capfd: pytest.CaptureFixture[str]) -> None:
+    Path("in.txt").write_text(text, "utf-8")
+    said = "fixtranscript: in.txt: no words in it\n"
+    assert run(["in.txt"]) == 0
+    assert capfd.readouterr().err == said
+    assert run(["in.txt", "out.md"]) == 0
+    assert capfd.readouterr().err.endswith(said)
+    assert run(["in.txt", "out.md", "--force", "-q"]) == 0
+    assert capfd.readouterr().err == ""
+    Path("raw").mkdir()
+    Path("in.txt").rename("raw/in.txt")
+    assert run(["raw", "clean", "--jobs", "1"]) == 0
+    assert "raw/in.txt: no words in it\n" in capfd.readouterr().err
+    assert run(["raw", "clean", "--jobs", "1", "--force", "-q"]) == 0
+    assert capfd.readouterr().err == ""
+
+
 def test_every_edit_is_listed_on_demand() -> None:
     assert run(["in.txt", "out.md", "--edits", "edits.jsonl"]) == 0
     edits = [json.loads(line) for line in Path("edits.jsonl").read_text("utf-8").splitlines()]

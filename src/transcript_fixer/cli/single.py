@@ -39,7 +39,14 @@ def fix_one(source: Path, target: str | None, options: Options, flags: dict[str,
 def _fix(
     data: bytes, name: str | None, markdown: Path | None, index: Path | None, options: Options, flags: dict[str, Any]
 ) -> int:
-    from transcript_fixer.files.outputs import differs, refuse_foreign, refuse_foreign_edits, render_pages, write_pages
+    from transcript_fixer.files.outputs import (
+        differs,
+        has_words,
+        refuse_foreign,
+        refuse_foreign_edits,
+        render_pages,
+        write_pages,
+    )
     from transcript_fixer.pipeline import fix_transcript
     from transcript_fixer.trace import Reason
     from transcript_fixer.writers.json import dump_edit
@@ -85,6 +92,8 @@ def _fix(
         _print(pages.markdown)
         if index:
             write_together([(LocalFile(index), pages.index)])
+    if not flags["quiet"] and not has_words(pages.facts):
+        _say(f"{shown(name or 'standard input')}: no words in it")
     if flags["verbose"]:
         _list_warnings(talk)
     return 0

@@ -39,6 +39,15 @@ def render_pages(talk: Transcript, output_file: str | None) -> Pages:
     return Pages(talk.to_markdown().encode("utf-8"), dump_index(facts).encode("utf-8"), facts)
 
 
+def has_words(facts: dict[str, Any]) -> bool:
+    """Whether there is anything to read in a talk, going by its index: more than slides, marks and blanks.
+
+    >>> has_words({"segments": [{"text": "？"}, {"text": "Mice."}]}), has_words({"segments": [{"text": "？"}]})
+    (True, False)
+    """
+    return any(any(map(str.isalnum, segment["text"])) for segment in facts["segments"])
+
+
 def write_pages(pages: Pages, markdown: File, index: File) -> None:
     """Write both files, the index last: an index never speaks of Markdown that is not there yet."""
     write_together([(markdown, pages.markdown), (index, pages.index)])
