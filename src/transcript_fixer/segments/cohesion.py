@@ -16,10 +16,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain, islice, pairwise, repeat
+from itertools import accumulate, chain, islice, pairwise
 from math import lgamma, log
 from operator import add
 from typing import NamedTuple
+
+from transcript_fixer.segments.wording import Remembered
 
 SMOOTHING = 0.1  # occurrences of each word that are imagined before any is seen
 LIKELIHOOD = 0.1  # weight of the likelihood, which takes each word for independent evidence
@@ -33,6 +35,7 @@ _HEAPS = 0.6
 _FEW = 4  # stretches between candidates that are looked at in all combinations
 _EARLIER = 250  # occurrences of a word that one is compared with
 _STEPS = [LIKELIHOOD * log((count + SMOOTHING) / (count - 1 + SMOOTHING)) for count in range(1, _EARLIER + 1)]
+_LENGTHS: Remembered[int, float] = Remembered(lambda words: log(max(_SHORTEST, words)))
 
 
 class Weighing(NamedTuple):
@@ -76,12 +79,8 @@ class Stretches:
         kinds = max(1, len(set(chain.from_iterable(said)))) / max(1.0, positions[-1] / _HOUR) ** _HEAPS
         imagined = SMOOTHING * kinds
         nothing = lgamma(imagined)
-        spread = [LIKELIHOOD * (lgamma(imagined + count) - nothing) for count in range(counts[-1] + 1)]
         narrow = prior / (2 * _SPREAD * _SPREAD)
         usual = log(expected)
-        farthest = min(places[-1], max([reach, *(there - here for here, there in pairwise(places))]))
-        sizes = chain(repeat(log(_SHORTEST), _SHORTEST), map(log, range(_SHORTEST, max(_SHORTEST, farthest) + 1)))
-        unusual = [narrow * (size - usual) ** 2 for size in sizes] if prior else [0.0] * (farthest + 1)
         nears = _find_nears(places, reach)
         likely: list[float] = []
         self.worths: list[list[float]] = []
@@ -93,17 +92,14 @@ class Stretches:
             likely = [*map(add, [*likely, 0.0], repeats)]
             previous = near
             there, spoken = places[end + 1], counts[end + 1]
-            length = log(max(_SHORTEST, there - places[0]))
-            whole = likely[0] - spread[spoken] - narrow * (length - usual) ** 2
             self.worths.append(
                 [
-                    whole,
-                    *(
-                        worth - spread[spoken - before] - unusual[there - here]
-                        for worth, before, here in zip(
-                            likely[1:], counts[near : end + 1], places[near : end + 1], strict=True
-                        )
-                    ),
+                    worth
+                    - LIKELIHOOD * (lgamma(imagined + (spoken - before)) - nothing)
+                    - narrow * (_LENGTHS[there - here] - usual) ** 2
+                    for worth, before, here in zip(
+                        likely, [0, *counts[near : end + 1]], [places[0], *places[near : end + 1]], strict=True
+                    )
                 ]
             )
         if cut:
