@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate, chain, compress, groupby, pairwise
 from math import log
+from operator import add
 from typing import NamedTuple
 
 from transcript_fixer.patterns import compile_late
@@ -102,7 +103,7 @@ def split_words(text: str, language: str) -> list[str]:
         if len(run) < 3 or run.isascii():
             words.append(run)
         else:
-            words.extend([run[i : i + 2] for i in range(len(run) - 1)])
+            words += map(add, run, run[1:])
     return words
 
 
@@ -110,8 +111,9 @@ def split_all(texts: Sequence[str], language: str) -> list[list[str]]:
     """The words of each text, as `split_words` finds them; texts in ASCII are split together, which is faster."""
     if language in ("zh", "ja"):
         return [split_words(text, language) for text in texts]
-    lines = "\n".join([text.replace("\n", " ") for text in texts]).lower().translate(_MARKS_AS_SPACES).split("\n")
-    return [line.split() if line.isascii() else _WORD_RE.findall(line) for line in lines] if texts else []
+    plain = "\n".join([text.replace("\n", " ") for text in texts if text.isascii()])
+    lines = iter(plain.lower().translate(_MARKS_AS_SPACES).split("\n"))
+    return [next(lines).split() if text.isascii() else _WORD_RE.findall(text.lower()) for text in texts]
 
 
 def _find_content(words: Sequence[Sequence[str]]) -> list[list[str]]:
