@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, compress, filterfalse, repeat
 from math import exp
+from operator import add
 from typing import NamedTuple, TypeVar
 
 from transcript_fixer.patterns import compile_late
@@ -89,9 +90,10 @@ class Wording(NamedTuple):
         tokens = [self.written[at] for at in places]
         found = dict.fromkeys(tokens, 0)
         if len(found) > 1:
-            found = {token.strip(MARKS): 0 for token in tokens}
+            found = {}
             for token, at in zip(tokens, places, strict=True):
-                found[token.strip(MARKS)] += 1 if at in self.initial else 3
+                spelled = token.strip(MARKS)
+                found[spelled] = found.get(spelled, 0) + (1 if at in self.initial else 3)
             return max(found, key=found.__getitem__)
         return tokens[0].strip(MARKS)
 
@@ -192,8 +194,10 @@ def _repeated_runs(texts: Sequence[str]) -> list[list[str]]:
     """For each text, the runs of two to six characters of one line that come again in it or another text."""
     found: list[list[str]] = [[] for _ in texts]
     starts: list[list[int]] = [list(range(len(text) - 1)) for text in texts]
+    runs = [list(map(add, text, text[1:])) for text in texts]
     for length in range(2, _LONGEST_HAN + 1):
-        runs = [[text[at : at + length] for at in begun] for text, begun in zip(texts, starts, strict=True)]
+        if length > 2:
+            runs = [[text[at : at + length] for at in begun] for text, begun in zip(texts, starts, strict=True)]
         counted = Counter(chain.from_iterable(runs))
         again = {run for run, times in counted.items() if times > 1 and "\n" not in run}
         for number, these in enumerate(runs):
