@@ -21,7 +21,7 @@ from math import lgamma, log
 from operator import add
 from typing import NamedTuple
 
-from transcript_fixer.segments.wording import Remembered
+from transcript_fixer.segments.remembered import Remembered
 
 SMOOTHING = 0.1  # occurrences of each word that are imagined before any is seen
 LIKELIHOOD = 0.1  # weight of the likelihood, which takes each word for independent evidence

@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 from transcript_fixer.patterns import compile_late
 from transcript_fixer.resources import files
+from transcript_fixer.segments.remembered import Remembered
 from transcript_fixer.segments.signposts import find_signposts, load_signs
 
 
@@ -118,13 +119,16 @@ def split_all(texts: Sequence[str], language: str) -> list[list[str]]:
 
 def _find_content(words: Sequence[Sequence[str]]) -> list[list[str]]:
     """The words that are not common, one stem for all forms of a word."""
-    stems = {
-        word: word[:_STEM] if len(word) > _STEM else word.removesuffix("s")
-        for word in set(chain.from_iterable(words)) - common_words()
-        if len(word) > 2 or not word.isascii() or word.isdigit()
-    }
-    find = stems.get
-    return [[*filter(None, map(find, each))] for each in words]
+    return [[*filter(None, map(_CONTENT.__getitem__, each))] for each in words]
+
+
+def _content(word: str) -> str:
+    if word in common_words() or (len(word) <= 2 and word.isascii() and not word.isdigit()):
+        return ""
+    return word[:_STEM] if len(word) > _STEM else word.removesuffix("s")
+
+
+_CONTENT: Remembered[str, str] = Remembered(_content)
 
 
 def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:

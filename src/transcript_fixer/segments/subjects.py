@@ -22,7 +22,8 @@ from typing import NamedTuple, TypeAlias
 
 from transcript_fixer.resources import files
 from transcript_fixer.segments.evidence import common_words
-from transcript_fixer.segments.wording import MARKS, MOST_STRESS, Remembered, Wording
+from transcript_fixer.segments.remembered import Remembered
+from transcript_fixer.segments.wording import MARKS, MOST_STRESS, Wording
 from transcript_fixer.vocabulary import english, is_formed
 
 _PHRASE = 7  # tokens of a phrase in the opening

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, compress, filterfalse, repeat
 from math import exp
 from operator import add
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from transcript_fixer.patterns import compile_late
 from transcript_fixer.segments.evidence import common_words
+from transcript_fixer.segments.remembered import Remembered
 
 MARKS = ".,;:!?\"'()[]{}<>*_`~…“”‘’«»。，？！、：；（）-–—/\\|=&"  # around a word, not part of it (C++, C#)
 # Characters of grammar: no Chinese or Japanese term has them.
@@ -32,7 +33,6 @@ _NO_OPENING = (
 _NO_OPENING_RE = compile_late(rf"(?:{_NO_OPENING.replace(' ', '|')}|[{_MEASURES}].{{2,}}|[{_NUMERALS}].?$)")
 _READ = 20_000  # characters of a segment in which neighbours are counted, so that the time stays linear
 _FREQUENT = 5  # times: a term said so often has three neighbours on each side
-_REMEMBERED = 1 << 15
 # The stress of a sentence is its odds as an opening, half at a draft of `_SOUNDS` and none below `_UNHEARD`, and what
 # it has for being short, half of `_SHORT` at `_HALF` words. Chosen together on talks left out of the fit, where half
 # or twice of any of them makes the words of titles less likely by up to 1 in 200.
@@ -41,24 +41,6 @@ _UNHEARD = -3.0
 _SHORT = 0.67
 _HALF = 6
 MOST_STRESS = 1 + _SHORT
-
-
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
-
-
-class Remembered(dict[_Key, _Value]):
-    """What a function returns, remembered: faster than `lru_cache`, and asked a hundred thousand times."""
-
-    def __init__(self, function: Callable[[_Key], _Value]) -> None:
-        super().__init__()
-        self.function = function
-
-    def __missing__(self, key: _Key) -> _Value:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[key] = value = self.function(key)
-        return value
 
 
 class Wording(NamedTuple):
