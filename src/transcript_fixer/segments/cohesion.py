@@ -15,7 +15,7 @@ time and memory linear in the length of the talk. Where links have no weight, no
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, chain, islice, pairwise
 from math import lgamma, log
 from operator import add
@@ -75,8 +75,9 @@ class Stretches:
         places = [positions[edge] for edge in edges]
         said = [[*chain.from_iterable(content[first:last])] for first, last in pairwise(edges)]
         counts = [*accumulate(map(len, said), initial=0)]
+        often = Counter(chain.from_iterable(said))
         # A talk of many hours has more kinds of words, of which no segment uses more than in a short one (Heaps' law).
-        kinds = max(1, len(set(chain.from_iterable(said)))) / max(1.0, positions[-1] / _HOUR) ** _HEAPS
+        kinds = max(1, len(often)) / max(1.0, positions[-1] / _HOUR) ** _HEAPS
         imagined = SMOOTHING * kinds
         nothing = lgamma(imagined)
         narrow = prior / (2 * _SPREAD * _SPREAD)
@@ -87,7 +88,7 @@ class Stretches:
         """For each end, from that of the first stretch on, the worths of the segments that end there, longest first:
         the one from the start of the talk, and those that start at each candidate within reach."""
         previous = 1
-        for end, (near, repeats) in enumerate(zip(nears, _find_repeats(said, nears), strict=True)):
+        for end, (near, repeats) in enumerate(zip(nears, _find_repeats(said, often, nears), strict=True)):
             del likely[1 : 1 + near - previous]
             likely = [*map(add, [*likely, 0.0], repeats)]
             previous = near
@@ -149,12 +150,13 @@ def _find_nears(places: Sequence[int], reach: int) -> list[int]:
     return nears
 
 
-def _find_repeats(said: Sequence[Sequence[str]], nears: Sequence[int]) -> Iterator[list[float]]:
+def _find_repeats(
+    said: Sequence[Sequence[str]], often: Mapping[str, int], nears: Sequence[int]
+) -> Iterator[list[float]]:
     """What the words of each stretch add to the likelihoods of the segments that end with it, longest first.
 
     That is the weighed logarithms of how often each word was said before it in the segment, and once more.
     """
-    often = Counter(chain.from_iterable(said))
     earlier: dict[str, list[int]] = {word: [] for word, count in often.items() if count > 1}
     added = [0.0] * len(said)  # by stretch, for one end at a time
     for end, (words, near) in enumerate(zip(said, nears, strict=True)):

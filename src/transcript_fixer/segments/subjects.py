@@ -284,7 +284,7 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
     *_, is_noun, is_finite = _sums(weights)
     size = len(words)
     stress = wording.stress
-    stems = {word: stem_of(word) for word in likelihoods}
+    stems = {word: _STEMS[word] for word in likelihoods}
     found: Found = {}
     opening: list[int] = []
     further: list[tuple[str, list[int]]] = []
@@ -338,7 +338,7 @@ def _find_long(
     size = len(words)
     for at in opening:
         last = words[at]
-        here = {stem_of(last)}
+        here = {_STEMS[last]}
         links = 0
         for behind in range(at + 1, min(size, at + _PHRASE)):
             word = words[behind]
@@ -467,7 +467,7 @@ def weigh_phrases(wording: Wording) -> list[Phrase]:
         features = phrase_features(phrase, found[phrase], wording, likelihoods, weights)
         best.append((less - _READING * sum(map(mul, weights.phrases, features)), phrase))
     best.sort()
-    stems = {word: stem_of(word) for word in (*likelihoods, "and")}
+    stems = {word: _STEMS[word] for word in (*likelihoods, "and")}
     return [
         Phrase(
             -less,
@@ -613,3 +613,6 @@ def share_word(stems: frozenset[str], others: frozenset[str]) -> bool:
 
 def stem_of(word: str) -> str:
     return word.removesuffix("s")[:_STEM]
+
+
+_STEMS: Remembered[str, str] = Remembered(stem_of)

@@ -16,7 +16,27 @@ from transcript_fixer.segments.remembered import Remembered
 MARKS = ".,;:!?\"'()[]{}<>*_`~…“”‘’«»。，？！、：；（）-–—/\\|=&"  # around a word, not part of it (C++, C#)
 # Characters of grammar: no Chinese or Japanese term has them.
 _NO_TERM = "的了是我你他她它这那就也在有和与及都很不吗吧啊呢嗯个们会要可以说到对把被让给从而但所因为什么怎样些一の"
-_HAN_RE = compile_late(rf"(?:(?![{_NO_TERM}])[\u3040-\u30ff\u3400-\u9fff]){{2,}}|[A-Za-z][A-Za-z0-9.+#-]+")
+
+
+def _without(left_out: str, *ranges: tuple[str, str]) -> str:
+    r"""Ranges of characters as a pattern's class has them, without some: read faster than one by one.
+
+    >>> _without("dk", ("a", "f"), ("x", "z"))
+    'a-ce-fx-z'
+    """
+    kept = []
+    for first, last in ranges:
+        for each in sorted(each for each in set(left_out) if first <= each <= last):
+            if first < each:
+                kept.append(f"{first}-{chr(ord(each) - 1)}")
+            first = chr(ord(each) + 1)
+        if first <= last:
+            kept.append(f"{first}-{last}")
+    return "".join(kept)
+
+
+_HAN = _without(_NO_TERM, ("\u3040", "\u30ff"), ("\u3400", "\u9fff"))
+_HAN_RE = compile_late(rf"[{_HAN}]{{2,}}|[A-Za-z][A-Za-z0-9.+#-]+")
 _LONGEST_HAN = 6
 # What no term opens or ends with, though it has no character of grammar: measure words before a noun, verbs and adverbs
 # that take one, and places behind one. A noun may open with a measure word if it has two characters (项目).
