@@ -25,7 +25,7 @@ from typing import NamedTuple
 from transcript_fixer.patterns import compile_late
 from transcript_fixer.resources import files
 from transcript_fixer.segments.remembered import Remembered
-from transcript_fixer.segments.signposts import find_signposts, load_signs
+from transcript_fixer.segments.signposts import find_signposts
 
 
 class Passage(NamedTuple):
@@ -147,8 +147,7 @@ def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
         heard = iter(split_all([passage.heard for passage in compress(passages, unlike)], language))
         openings = [(next(heard) if other else each)[:OPENING_WORDS] for other, each in zip(unlike, words, strict=True)]
     closings = [each[:-3:-1] for each in words]
-    signs = {} if language in ("zh", "ja") else load_signs()
-    signposts = [find_signposts(each, signs) for each in words]
+    signposts = [set() for _ in words] if language in ("zh", "ja") else find_signposts(words)
     content = _find_content(words)
     columns = _cohesion(content)
     columns |= _shape(passages, lengths)
