@@ -200,7 +200,7 @@ class _Phrases(click.types.StringParamType):
 )
 @click.option("--scheduler", metavar="ADDRESS", help="Folders: work on the Dask cluster at this address.")
 @click.option("--fail-fast", is_flag=True, help="Folders: stop at the first file that fails.")
-@click.option("--force", is_flag=True, help="Write even what is up to date or was edited by hand.")
+@click.option("--force", is_flag=True, help="Write even what is up to date, was edited by hand or is not ours.")
 @click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),
