@@ -104,6 +104,18 @@ def test_bare_captions_become_sentences() -> None:
     assert spoken(said).count(".") >= 2
 
 
+@pytest.mark.parametrize(
+    "heard",
+    [
+        "The boat was late， of course， and we had to wait. It was ours.",
+        "First， of all， we have to wait. It was ours， and it was late.",
+        "It is made of wood， of steel， of rope， and of work. It was late， and we went home.",
+    ],
+)
+def test_a_comma_before_of_stays_in_a_list_or_an_aside(heard: str) -> None:
+    assert spoken(heard) == heard.replace("，", ",")
+
+
 def test_other_languages_keep_their_words_and_real_marks() -> None:
     assert spoken("Hoy vamos a hablar de。\n\nprogramación， que es útil。 Empezamos。", "es") == (
         "Hoy vamos a hablar de programación, que es útil. Empezamos."

@@ -57,6 +57,9 @@ SAID_AT_CUTS = _PAUSES | {"yeah"}
 _GOING_ON = frozenset(
     ("for", "of", "to", "with", "from", "by", "at", "in", "into", "on", "about", "than", "which", "who")
 )
+# What may stand between commas though it begins with "of", as no part of what was said before.
+_OF_ASIDE = frozenset(("course", "which", "whom", "all"))
+_LIST_ITEM = 8  # words of an item: "of the wind, of the sea"
 
 
 def decide_marks(
@@ -116,7 +119,7 @@ def decide_marks(
             scores = unpack(total_of(ids, kinds, company, index + PAD, last_end + PAD, last_mark + PAD, between))
             evidence = unmarked_behind(styles[index], index - last_end, words[index + 1 + PAD])
             mark = evidence.best(scores, index - last_mark)
-            if not mark:
+            if not mark or (mark == "," and _is_part(words, index, by_word)):
                 continue
         elif gap.mark is _QUESTION or gap.mark is _PAUSE:
             mark = gap.char.translate(_ASCII) if gap.wide else None
@@ -130,7 +133,9 @@ def decide_marks(
                 mark = judge.by_evidence(gap, styles[index], is_full, scores, last_end, last_mark)
         if gap is not None and gap.wide and index + 1 not in turns:
             word = words[index + PAD]
-            if (mark == "." and word in _NEVER_LAST) or (mark == "," and word in _NO_COMMA_BEHIND):
+            if (mark == "." and word in _NEVER_LAST) or (
+                mark == "," and (word in _NO_COMMA_BEHIND or _is_part(words, index, by_word))
+            ):
                 mark = ""
         if mark is not None:
             decided[index] = mark
@@ -240,6 +245,18 @@ def _belong_together(words: Sequence[str], index: int) -> bool:
         return True
     # "new papers about | yeah deep learning"
     return following in SAID_AT_CUTS and (word in OPEN_WORDS or word in _GOING_ON)
+
+
+def _is_part(words: Sequence[str], index: int, by_word: Mapping[int, Gap]) -> bool:
+    """Whether what follows is a part of what was said, so that no comma stands before it: "the number | of boats".
+
+    Of 29 commas written before "of" in 102 talks that no list and none of `_OF_ASIDE` explains, none was right.
+    """
+    if words[index + 1 + PAD] != "of" or words[index + 2 + PAD] in _OF_ASIDE:
+        return False
+    around = (*range(max(0, index - _LIST_ITEM), index), *range(index + 1, index + _LIST_ITEM))
+    marks = ((place, by_word[place].mark) for place in around if place in by_word)
+    return not any(mark is _COMMA and words[place + 1 + PAD] == "of" for place, mark in marks)
 
 
 def _before_turn(gap: Gap | None) -> str:
