@@ -71,9 +71,14 @@ BY_STYLE = (
 _RUNNING_ON, _RUN_ON = frozenset(("and", "because")), -0.5
 # What a capital in bare captions adds to a stop, and a fullwidth stop in shouted ones.
 CAPITAL, SHOUTED = 2.0, 2.2
-# From which log-odds on a stop before a capital is believed: behind a word that ends no sentence, where a window
-# of the recogniser starts (of 15 such stops 7 were none, all below -2), and before a name or "I", where the cue was
-# full (of 5 such stops none were, all below -3 but for one that was a comma) and elsewhere.
+# A stop before a capital that a cut may have left as well is believed from these log-odds of the model on,
+# by what makes it doubtful; `least_stop` chooses.
+# - OPEN: the word before it ends no sentence ("for", "can").
+# - WINDOW: a window of the recogniser starts behind it, always with a capital. Of 15 such stops 7 were none, all
+#   with odds below -2.
+# - FULL: a name or "I" follows, and the cue was full. Of 5 such stops none was real; 4 had odds below -3.
+# - NAME: a name or "I" follows, anywhere else. This is most cases by far, and -3.4 keeps nearly every one:
+#   what stands before them then decides, by `marks`.
 _STOP_OPEN, _STOP_WINDOW, _STOP_FULL, _STOP_NAME = -0.5, -1.0, -2.5, -3.4
 # What the two words at an empty gap must give a mark, by style, for the gap to be looked at.
 PROMISING = tuple(map(threshold, (1.7, 0.7, 0.3, 0.0)))

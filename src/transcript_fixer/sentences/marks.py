@@ -60,6 +60,22 @@ _GOING_ON = frozenset(
 # What may stand between commas though it begins with "of", as no part of what was said before.
 _OF_ASIDE = frozenset(("course", "which", "whom", "all"))
 _LIST_ITEM = 8  # words of an item: "of the wind, of the sea"
+# Words before "that" which nothing but a clause can follow: "things that。 I know".
+_THINGS = frozenset(("something", "anything", "everything", "nothing", "thing", "things"))
+# What leads up to a sentence is short; and the words that open it.
+_SHORT, _SHORT_TEXT, _PHRASE = 15, 70, 5
+_LEADING = frozenset(("and", "but", "so", "well", "now", "then"))
+_SUBORDINATORS = frozenset(("if", "when", "as", "since", "before", "after", "once", "although"))
+_PREPOSITIONS = frozenset(("in", "on", "at", "for", "with", "from", "to", "by"))
+_ADVERBS = frozenset(("now", "however", "next", "first", "finally", "today", "personally", "again", "also", "so"))
+_ADVERBS |= {"then", "still", "instead", "currently", "unfortunately", "interestingly", "basically", "normally"}
+_ANSWERS = frozenset(("ok", "okay", "yeah", "yes", "no"))
+# With these a second clause begins, or with one that may be an object if a verb follows.
+_NEW_SUBJECTS = frozenset(("i", "you", "we", "they", "he", "she", "there", "then", "please", "don't", "come", "let's"))
+_NEW_SUBJECTS |= {f"{who}'{verb}" for who in ("i", "you", "we", "they") for verb in ("re", "ve", "ll", "d", "m")}
+_NEW_SUBJECTS |= {f"{who}'s" for who in ("it", "that", "there", "here", "he", "she", "this", "what")}
+_MAYBE_SUBJECTS = frozenset(("it", "this", "that", "here", "these", "those"))
+_VERBS = frozenset(("is", "are", "was", "were", "has", "have", "will", "can", "would", "could", "does", "means"))
 
 
 def decide_marks(
@@ -221,6 +237,8 @@ class _Judge:
             and gap.capital
             and scores.stop > least_stop(gap, words[index + PAD], self.habits, is_full)
         ):
+            if mark is _STOP and last_mark == last_end:
+                return _told_by_opening(self.script, last_end + 1, index)
             return "."
         if mark is not _COMMA and mark is not _STOP and not gap.breaks:
             return unmarked_behind(style, index - last_end, following).best(scores, since)
@@ -257,6 +275,42 @@ def _is_part(words: Sequence[str], index: int, by_word: Mapping[int, Gap]) -> bo
     around = (*range(max(0, index - _LIST_ITEM), index), *range(index + 1, index + _LIST_ITEM))
     marks = ((place, by_word[place].mark) for place in around if place in by_word)
     return not any(mark is _COMMA and words[place + 1 + PAD] == "of" for place, mark in marks)
+
+
+def _told_by_opening(script: Script, first: int, last: int) -> str:
+    """The mark before a capital that may be there anyhow ("I", a name), as the words behind the last mark tell it."""
+    words = script.words
+    if words[last + PAD] == "that" and words[last - 1 + PAD] in _THINGS:
+        return ""
+    if words[last + 1 + PAD] in _ANSWERS:
+        return "."  # "on this network。 OK": the speaker broke off
+    is_short = last - first < _SHORT and script.ends[last] - script.starts[first] <= _SHORT_TEXT
+    return "," if is_short and _leads_up(words[first + PAD : last + 1 + PAD]) else "."
+
+
+def _leads_up(words: Sequence[str]) -> bool:
+    """Whether words only lead up to a sentence: a clause that waits for the main one, "in this case", "however".
+
+    >>> [_leads_up(said.split()) for said in ("and if you want to", "in this case", "so next", "it works")]
+    [True, True, True, False]
+
+    Not if the main clause has come:
+
+    >>> [_leads_up(said.split()) for said in ("if you like it you can stay", "as you see here is one", "of course")]
+    [False, False, False]
+    """
+    if len(words) > 1 and words[0] in _LEADING:
+        words = words[1:]
+    opener = words[0]
+    if len(words) == 1:
+        return opener in _ADVERBS
+    if opener not in _SUBORDINATORS and (opener not in _PREPOSITIONS or len(words) > _PHRASE):
+        return False
+    following = (*words[1:], "")[2:]
+    return not any(
+        word in _NEW_SUBJECTS or (word in _MAYBE_SUBJECTS and after in _VERBS)
+        for word, after in zip(words[2:], following, strict=True)
+    )
 
 
 def _before_turn(gap: Gap | None) -> str:
