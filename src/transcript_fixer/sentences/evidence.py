@@ -99,6 +99,11 @@ def find_said_together(script: Script, gaps: Sequence[Gap]) -> set[int]:
     """The words before wide marks that stand elsewhere in the file right before the same next word.
 
     A talk about "syntax errors" has a comma that the scissors left in one of them, and none in the others.
+
+    >>> from transcript_fixer.sentences.gaps import find_gaps, read_script
+    >>> said = read_script("These are syntax， errors。 Most syntax errors are mine， and most are old。")
+    >>> [said.words[word + PAD] for word in find_said_together(said, find_gaps(said))]
+    ['syntax']
     """
     words = script.words
     asked: dict[tuple[str, str], list[int]] = {}
@@ -171,7 +176,11 @@ def _lean(
 
 
 def unmarked(style: int, following: str) -> Evidence:
-    """What a gap says where marks mean nothing, or there is none."""
+    """What a gap says where marks mean nothing, or there is none.
+
+    >>> unmarked(Style.BARE, "so").stop, unmarked(Style.BARE, "and").stop
+    (-0.35, -0.85)
+    """
     evidence = BY_STYLE[style]
     if style >= _BARE and following in _RUNNING_ON:
         return evidence._replace(stop=evidence.stop + _RUN_ON)
