@@ -302,6 +302,42 @@ def test_a_chinese_term_opens_with_no_verb_measure_word_or_number() -> None:
     assert keywords == ("水车",)
 
 
+@pytest.mark.parametrize(
+    ("said", "term", "none"),
+    [
+        ("水车或风车。|水车或磨。|我看水车。|他的水车。", "水车", "或"),
+        ("来比较水车。|我来比较水车。|他的水车。|水车在转。", "水车", "来"),
+        ("来源很好。|我看来源。|他的来源。|来源在哪。", "来源", "?"),
+        ("水车上转。|瓷器上转动。|塔上转。|他的水车。|我的水车。", "水车", "上转"),
+        ("上海很好。|我看上海。|他的上海。|上海在哪。", "上海", "?"),
+        ("水车水车。|我的水车水车。|他的水车。|水车在转。", "水车", "水车水车"),
+        ("水车使用。|将使用水车。|将使用了。|我的水车。|他将使用。", "水车", "使用"),
+        ("这是复杂的。|很复杂。|水车不复杂。|水车在转。|他的水车。", "水车", "复杂"),
+    ],
+)
+def test_a_chinese_term_is_no_piece_of_a_clause(said: str, term: str, none: str) -> None:
+    title, keywords = _chinese(*said.split("|"))
+    assert term in title.split("、")
+    assert none not in title
+    assert not any(none in word for word in keywords)
+
+
+def test_the_end_of_other_words_opens_no_chinese_term() -> None:
+    """Before 态风车 there is 静 or 动, which make words with 态; 风车 is said alone too."""
+    said = [
+        "静态风车很大。",
+        "动态风车很重。",
+        "静态风车在转。",
+        "动态风车在转。",
+        "静态很好。",
+        "风车也好。",
+        "他的风车。",
+    ]
+    title, keywords = _chinese(*said)
+    assert not any(word.startswith("态") for word in (*title.split("、"), *keywords))
+    assert "风车" in "".join(keywords)
+
+
 def test_a_chinese_part_without_terms_is_counted_and_not_called_after_half_a_sentence() -> None:
     title, _ = _chinese("是的，我就是这样说的。")
     assert title == "第2部分"
