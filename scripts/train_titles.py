@@ -217,7 +217,7 @@ def fit_words(talks: Sequence[Talk], weights: Sequence[Weights]) -> dict[str, An
     rows, targets = [], []
     for own, wording, wanted in examples(talks, weights):
         for word, said in subjects.find_words(wording, own).items():
-            if not subjects.is_known(word, said, wording, own):
+            if not subjects.is_known(word, said[0], said[2], wording, own):
                 continue
             rows.append([*subjects.said_features(word, said, wording), *subjects.word_features(word, own)])
             targets.append(any(not stems(word).isdisjoint(each) for each in wanted))

@@ -9,7 +9,8 @@ until nothing is found.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from transcript_fixer.disfluencies.chinese import find_chinese_fillers
 from transcript_fixer.disfluencies.edit_terms import find_edit_terms
@@ -17,7 +18,7 @@ from transcript_fixer.disfluencies.markers import CONVERSATION, LECTURE, find_ma
 from transcript_fixer.disfluencies.pauses import find_pauses
 from transcript_fixer.disfluencies.repeats import find_cut_off_words, find_repeats
 from transcript_fixer.disfluencies.restarts import find_restarts
-from transcript_fixer.disfluencies.words import WALL, Words
+from transcript_fixer.disfluencies.words import PAD, WALL, Words
 from transcript_fixer.model import Block, Fixed, Utterance
 from transcript_fixer.options import Fillers, Options, Register
 from transcript_fixer.trace import Change, Reason, Span, TracedText
@@ -65,24 +66,67 @@ def strip_fillers(
 
 
 def strip_disfluencies(blocks: tuple[Block, ...], options: Options, language: str) -> Fixed[tuple[Block, ...]]:
-    """Strip each utterance; slide markers stay where they are."""
+    """Strip each utterance; slide markers stay where they are.
+
+    A paragraph of our own Markdown begins with a new thought or with another speaker, and the page
+    does not tell which. So a word goes there only if it would in either case.
+    """
     if options.fillers is Fillers.NONE:
         return Fixed(blocks)
-    return Fixed(
-        tuple([_stripped(block, options, language) if isinstance(block, Utterance) else block for block in blocks])
-    )
+    how = _How(Register(options.register), Fillers(options.fillers), options.keep, options.drop, language)
+    stripped: list[Block] = []
+    for stretch in _stretches(blocks):
+        stripped += _stripped(stretch, how)
+    return Fixed(tuple(stripped))
 
 
-def _stripped(utterance: Utterance, options: Options, language: str) -> Utterance:
-    changes = find_fillers(
-        utterance.text.text,
-        register=options.register,
-        fillers=options.fillers,
-        keep=options.keep,
-        drop=options.drop,
-        language=language,
-    )
+def _stretches(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Each block by itself, but paragraphs together until a slide or a named speaker comes."""
+    stretch: list[Block] = []
+    for block in blocks:
+        goes_on = isinstance(block, Utterance) and block.is_paragraph and not block.opens_turn
+        if stretch and not (goes_on and isinstance(stretch[-1], Utterance)):
+            yield stretch
+            stretch = []
+        stretch.append(block)
+    if stretch:
+        yield stretch
+
+
+def _stripped(stretch: list[Block], how: _How) -> list[Block]:
+    said = [block for block in stretch if isinstance(block, Utterance)]
+    if len(said) > 1 and not how.speaks("zh"):
+        return [*_stripped_paragraphs(said, how)]
+    return [_edited(block, _find(block.text.text, how)) if isinstance(block, Utterance) else block for block in stretch]
+
+
+def _edited(utterance: Utterance, changes: list[Change]) -> Utterance:
     return utterance._replace(text=utterance.text.edit(changes)) if changes else utterance
+
+
+def _stripped_paragraphs(paragraphs: list[Utterance], how: _How) -> list[Utterance]:
+    """Take out what goes from a paragraph whether the rules see the ones beside it or not."""
+    for _ in range(MOST_ROUNDS):
+        together = _strip_words("".join([each.text.text for each in paragraphs]), how).removed
+        if not together:
+            break
+        passed = 0  # words of the paragraphs before
+        changed = False
+        for index, paragraph in enumerate(paragraphs):
+            words = Words(paragraph.text.text)
+            behind = passed + len(words.phrase())
+            if not together.keys().isdisjoint(range(passed, behind)):
+                alone = _strip_words(paragraph.text.text, how)
+                both = {at: why for at, why in alone.removed.items() if at + passed in together}
+                if both != alone.removed:
+                    words.remove({at + PAD: why for at, why in both.items()})
+                    alone = words
+                paragraphs[index] = _edited(paragraph, list(alone.changes()))
+                changed = changed or bool(both)
+            passed = behind
+        if not changed:
+            break
+    return paragraphs
 
 
 def find_fillers(
@@ -102,24 +146,45 @@ def find_fillers(
     Offsets are those of `text`. A change covers the words taken out, the punctuation that served
     them, and the letter that gets the capital.
     """
-    level, kind = Fillers(fillers), Register(register)
-    language = language.replace("_", "-").partition("-")[0].lower()
     keep, drop = ((given,) if isinstance(given, str) else given for given in (keep, drop))
-    if level is Fillers.NONE:
+    return _find(text, _How(Register(register), Fillers(fillers), keep, drop, language))
+
+
+class _How(NamedTuple):
+    """What is to be taken out of which language."""
+
+    register: Register
+    level: Fillers
+    keep: Sequence[str]
+    drop: Sequence[str]
+    language: str
+
+    def speaks(self, language: str) -> bool:
+        """Whether it is this language, of whatever region."""
+        return self.language.replace("_", "-").partition("-")[0].lower() == language
+
+
+def _find(text: str, how: _How) -> list[Change]:
+    if how.level is Fillers.NONE:
         return []
-    if language == "zh":
-        return _until_none_are_left(text, lambda left: find_chinese_fillers(left, keep=keep, drop=drop))
+    if how.speaks("zh"):
+        return _until_none_are_left(text, lambda left: find_chinese_fillers(left, keep=how.keep, drop=how.drop))
+    return list(_strip_words(text, how).changes())
+
+
+def _strip_words(text: str, how: _How) -> Words:
+    """The words of a text in any language but Chinese, its fillers taken out."""
     words = Words(text)
-    kept, dropped = _phrases(keep), _phrases(drop)
-    english = language == "en"
-    lecture = kind is Register.LECTURE
+    kept, dropped = _phrases(how.keep), _phrases(how.drop)
+    english = how.speaks("en")
+    lecture = how.register is Register.LECTURE
     rules = LECTURE if lecture else CONVERSATION
     finders: list[_Finder] = []
     if dropped:
         finders.append(lambda part, _: dict.fromkeys(_occurrences(part, dropped), Reason.DISCOURSE_MARKER))
     if english:
         finders.append(find_pauses)
-    if english and level is Fillers.CLEAN:
+    if english and how.level is Fillers.CLEAN:
         finders.append(lambda part, within: find_markers(part, within, rules))
         if words.dashed:
             finders.append(find_cut_off_words)
@@ -139,7 +204,7 @@ def find_fillers(
         zones = words.zones()
         if zones == []:
             break
-    return list(words.changes())
+    return words
 
 
 def _until_none_are_left(text: str, find: Callable[[str], list[Change]]) -> list[Change]:

@@ -76,7 +76,7 @@ def _groups(units: Sequence[Unit], language: str) -> Iterator[SlideMarker | list
     """Slide markers by themselves, and the sentences between them paragraph by paragraph."""
     run: list[Sentence] = []
     for unit in units:
-        if isinstance(unit, SlideMarker) or (unit.opens_turn and run):
+        if isinstance(unit, SlideMarker) or (run and (unit.opens_turn or unit.opens_paragraph)):
             yield from _paragraphs(run, language)
             run = []
         if isinstance(unit, SlideMarker):
@@ -87,8 +87,14 @@ def _groups(units: Sequence[Unit], language: str) -> Iterator[SlideMarker | list
 
 
 def _paragraphs(run: list[Sentence], language: str) -> Iterator[list[Sentence]]:
-    """Split a run where the thought breaks; sentences of which nothing is left do not count."""
+    """Split a run where the thought breaks; sentences of which nothing is left do not count.
+
+    A paragraph of our own Markdown stays one.
+    """
     if not run:
+        return
+    if run[0].opens_paragraph is not None:
+        yield run
         return
     full = [index for index, sentence in enumerate(run) if sentence.text.text.strip()]
     opens = [full[index] for index in find_paragraphs([run[index].text.text.strip() for index in full], language)]

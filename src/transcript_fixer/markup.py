@@ -43,19 +43,19 @@ def strip_markup(text: TracedText) -> tuple[TracedText, OwnPage | None]:
     >>> page = "---\ntitle: Mice\ngenerator: transcript_fixer\n---\n\n# Mice\n\n- [A](#a)\n\n## A\n\nIt\\_s.\n"
     >>> body, own = strip_markup(TracedText.from_source(page))
     >>> body.text, own.heading.title
-    ('\nIt_s.\n', 'Mice')
+    ('\n\nIt_s.\n', 'Mice')
     """
     front = _FRONT_MATTER_RE.match(text.text)
     if not front or not re.search(rf"^generator: {GENERATOR}\r?$", front[1], re.MULTILINE):
         return text, None
-    removed = [(0, front.end())]
+    changes = [Change(0, front.end(), "", Reason.LAYOUT)]
     title = _TITLE_RE.search(text.text, front.end())
     if title:
-        removed.append(title.span())
-        if contents := _CONTENTS_RE.match(text.text, title.end()):
-            removed.append(contents.span())
-        removed += [found.span() for found in _HEADING_RE.finditer(text.text, removed[-1][1])]
-    changes = [Change(start, end, "", Reason.LAYOUT) for start, end in removed]
+        contents = _CONTENTS_RE.match(text.text, title.end())
+        body = contents.end() if contents else title.end()
+        changes.append(Change(title.start(), body, "", Reason.LAYOUT))
+        # What a heading parts are two paragraphs, even where a hand left no blank line.
+        changes += [Change(*found.span(), "\n", Reason.LAYOUT) for found in _HEADING_RE.finditer(text.text, body)]
     bare = text.edit(changes)
     escapes = [Change(found.start(), found.start() + 1, "", Reason.LAYOUT) for found in _ESCAPE_RE.finditer(bare.text)]
     return bare.edit(escapes), _read_facts(front[1])

@@ -99,14 +99,20 @@ class Utterance(NamedTuple):
     text: TracedText
     opens_turn: bool = False
     speaker: str | None = None
+    is_paragraph: bool = False
+    """A paragraph of our own Markdown, which stays one."""
 
 
 class Sentence(NamedTuple):
-    """One sentence, with the white space that follows it. It is empty where nothing was left of it."""
+    """One sentence, with the white space that follows it. It is empty where nothing was left of it.
+
+    `opens_paragraph` is None where the source has no paragraphs and the layout makes them.
+    """
 
     text: TracedText
     opens_turn: bool = False
     speaker: str | None = None
+    opens_paragraph: bool | None = None
 
 
 Block: TypeAlias = Utterance | SlideMarker

@@ -15,11 +15,13 @@ time and memory linear in the length of the talk. Where links have no weight, no
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain, islice, pairwise, repeat
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, chain, islice, pairwise
 from math import lgamma, log
 from operator import add
 from typing import NamedTuple
+
+from transcript_fixer.segments.remembered import Remembered
 
 SMOOTHING = 0.1  # occurrences of each word that are imagined before any is seen
 LIKELIHOOD = 0.1  # weight of the likelihood, which takes each word for independent evidence
@@ -33,6 +35,7 @@ _HEAPS = 0.6
 _FEW = 4  # stretches between candidates that are looked at in all combinations
 _EARLIER = 250  # occurrences of a word that one is compared with
 _STEPS = [LIKELIHOOD * log((count + SMOOTHING) / (count - 1 + SMOOTHING)) for count in range(1, _EARLIER + 1)]
+_LENGTHS: Remembered[int, float] = Remembered(lambda words: log(max(_SHORTEST, words)))
 
 
 class Weighing(NamedTuple):
@@ -72,38 +75,32 @@ class Stretches:
         places = [positions[edge] for edge in edges]
         said = [[*chain.from_iterable(content[first:last])] for first, last in pairwise(edges)]
         counts = [*accumulate(map(len, said), initial=0)]
+        often = Counter(chain.from_iterable(said))
         # A talk of many hours has more kinds of words, of which no segment uses more than in a short one (Heaps' law).
-        kinds = max(1, len(set(chain.from_iterable(said)))) / max(1.0, positions[-1] / _HOUR) ** _HEAPS
+        kinds = max(1, len(often)) / max(1.0, positions[-1] / _HOUR) ** _HEAPS
         imagined = SMOOTHING * kinds
         nothing = lgamma(imagined)
-        spread = [LIKELIHOOD * (lgamma(imagined + count) - nothing) for count in range(counts[-1] + 1)]
         narrow = prior / (2 * _SPREAD * _SPREAD)
         usual = log(expected)
-        farthest = min(places[-1], max([reach, *(there - here for here, there in pairwise(places))]))
-        sizes = chain(repeat(log(_SHORTEST), _SHORTEST), map(log, range(_SHORTEST, max(_SHORTEST, farthest) + 1)))
-        unusual = [narrow * (size - usual) ** 2 for size in sizes] if prior else [0.0] * (farthest + 1)
         nears = _find_nears(places, reach)
         likely: list[float] = []
         self.worths: list[list[float]] = []
         """For each end, from that of the first stretch on, the worths of the segments that end there, longest first:
         the one from the start of the talk, and those that start at each candidate within reach."""
         previous = 1
-        for end, (near, repeats) in enumerate(zip(nears, _find_repeats(said, nears), strict=True)):
+        for end, (near, repeats) in enumerate(zip(nears, _find_repeats(said, often, nears), strict=True)):
             del likely[1 : 1 + near - previous]
             likely = [*map(add, [*likely, 0.0], repeats)]
             previous = near
             there, spoken = places[end + 1], counts[end + 1]
-            length = log(max(_SHORTEST, there - places[0]))
-            whole = likely[0] - spread[spoken] - narrow * (length - usual) ** 2
             self.worths.append(
                 [
-                    whole,
-                    *(
-                        worth - spread[spoken - before] - unusual[there - here]
-                        for worth, before, here in zip(
-                            likely[1:], counts[near : end + 1], places[near : end + 1], strict=True
-                        )
-                    ),
+                    worth
+                    - LIKELIHOOD * (lgamma(imagined + (spoken - before)) - nothing)
+                    - narrow * (_LENGTHS[there - here] - usual) ** 2
+                    for worth, before, here in zip(
+                        likely, [0, *counts[near : end + 1]], [places[0], *places[near : end + 1]], strict=True
+                    )
                 ]
             )
         if cut:
@@ -153,12 +150,13 @@ def _find_nears(places: Sequence[int], reach: int) -> list[int]:
     return nears
 
 
-def _find_repeats(said: Sequence[Sequence[str]], nears: Sequence[int]) -> Iterator[list[float]]:
+def _find_repeats(
+    said: Sequence[Sequence[str]], often: Mapping[str, int], nears: Sequence[int]
+) -> Iterator[list[float]]:
     """What the words of each stretch add to the likelihoods of the segments that end with it, longest first.
 
     That is the weighed logarithms of how often each word was said before it in the segment, and once more.
     """
-    often = Counter(chain.from_iterable(said))
     earlier: dict[str, list[int]] = {word: [] for word, count in often.items() if count > 1}
     added = [0.0] * len(said)  # by stretch, for one end at a time
     for end, (words, near) in enumerate(zip(said, nears, strict=True)):

@@ -19,11 +19,13 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate, chain, compress, groupby, pairwise
 from math import log
+from operator import add
 from typing import NamedTuple
 
 from transcript_fixer.patterns import compile_late
 from transcript_fixer.resources import files
-from transcript_fixer.segments.signposts import find_signposts, load_signs
+from transcript_fixer.segments.remembered import Remembered
+from transcript_fixer.segments.signposts import find_signposts
 
 
 class Passage(NamedTuple):
@@ -102,7 +104,7 @@ def split_words(text: str, language: str) -> list[str]:
         if len(run) < 3 or run.isascii():
             words.append(run)
         else:
-            words.extend([run[i : i + 2] for i in range(len(run) - 1)])
+            words += map(add, run, run[1:])
     return words
 
 
@@ -110,19 +112,23 @@ def split_all(texts: Sequence[str], language: str) -> list[list[str]]:
     """The words of each text, as `split_words` finds them; texts in ASCII are split together, which is faster."""
     if language in ("zh", "ja"):
         return [split_words(text, language) for text in texts]
-    lines = "\n".join([text.replace("\n", " ") for text in texts]).lower().translate(_MARKS_AS_SPACES).split("\n")
-    return [line.split() if line.isascii() else _WORD_RE.findall(line) for line in lines] if texts else []
+    plain = "\n".join([text.replace("\n", " ") for text in texts if text.isascii()])
+    lines = iter(plain.lower().translate(_MARKS_AS_SPACES).split("\n"))
+    return [next(lines).split() if text.isascii() else _WORD_RE.findall(text.lower()) for text in texts]
 
 
 def _find_content(words: Sequence[Sequence[str]]) -> list[list[str]]:
     """The words that are not common, one stem for all forms of a word."""
-    stems = {
-        word: word[:_STEM] if len(word) > _STEM else word.removesuffix("s")
-        for word in set(chain.from_iterable(words)) - common_words()
-        if len(word) > 2 or not word.isascii() or word.isdigit()
-    }
-    find = stems.get
-    return [[*filter(None, map(find, each))] for each in words]
+    return [[*filter(None, map(_CONTENT.__getitem__, each))] for each in words]
+
+
+def _content(word: str) -> str:
+    if word in common_words() or (len(word) <= 2 and word.isascii() and not word.isdigit()):
+        return ""
+    return word[:_STEM] if len(word) > _STEM else word.removesuffix("s")
+
+
+_CONTENT: Remembered[str, str] = Remembered(_content)
 
 
 def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
@@ -141,8 +147,7 @@ def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
         heard = iter(split_all([passage.heard for passage in compress(passages, unlike)], language))
         openings = [(next(heard) if other else each)[:OPENING_WORDS] for other, each in zip(unlike, words, strict=True)]
     closings = [each[:-3:-1] for each in words]
-    signs = {} if language in ("zh", "ja") else load_signs()
-    signposts = [find_signposts(each, signs) for each in words]
+    signposts = [set() for _ in words] if language in ("zh", "ja") else find_signposts(words)
     content = _find_content(words)
     columns = _cohesion(content)
     columns |= _shape(passages, lengths)

@@ -155,7 +155,7 @@ def find_passages(units: Sequence[Unit]) -> tuple[list[int], list[Passage]]:
         turn = turn or unit.opens_turn
         text, edits = unit.text.text, unit.text.edits
         if text and not text.isspace():
-            as_written = not removed and _HEARD.isdisjoint([edit.reason for edit in edits])
+            as_written = not removed and (not edits or _HEARD.isdisjoint([edit.reason for edit in edits]))
             heard = text if as_written else _heard(unit, removed)
             passages.append(Passage(text, heard, slides, interrupted if places else 0, turn))
             places.append(place)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import product
+from itertools import accumulate, chain, compress, pairwise, product
 from typing import TypeAlias
 
 from transcript_fixer.resources import files
@@ -66,33 +66,67 @@ def _share_marks(pattern: str) -> str:
     return _MARKED_RE.sub(lambda found: f"[{'|'.join(found[1] + each for each in found[2].split('|'))}]", pattern)
 
 
-def find_signposts(words: Sequence[str], signs: Signs) -> set[str]:
-    """The kinds of signposts among the first words of a sentence.
+@cache
+def _beginnings() -> tuple[frozenset[tuple[str, str]], frozenset[str], Signs, Signs, frozenset[str]]:
+    """The first two words of signposts that may stand anywhere, those of one word, those bound to the start of a
+    sentence, to its start in earnest, and all words that a sentence with one of the bound ones may start with.
 
-    >>> sorted(find_signposts(["okay", "so", "moving", "on", "to", "mice"], load_signs()))
-    ['go on', 'so']
-    >>> find_signposts(["mice", "eat", "cheese"], load_signs())
-    set()
+    Most words that may open a signpost do not, so two are looked up at once.
     """
-    found: set[str] = set()
-    if not words:
-        return found
-    read = words[:READ]
-    starts = [(at, word) for at, word in enumerate(read) if word in signs]
-    starts.append((0, f"^{words[0]}"))
-    for at, word in enumerate(read):
-        starts.append((at, f">{word}"))
-        if word not in _BEFORE:
-            break
-    size = len(words)
-    for at, word in starts:
-        node = signs.get(word)
-        while node:
-            kinds, following = node
-            if kinds:
-                found |= kinds
-            at += 1
-            if not following or at >= size:
-                break
-            node = following.get(words[at])
+    signs = load_signs()
+    anywhere = {word: node for word, node in signs.items() if word[0] not in "^>"}
+    pairs = frozenset((word, second) for word, (_, following) in anywhere.items() for second in following)
+    alone = frozenset(word for word, (kinds, _) in anywhere.items() if kinds)
+    at_start, in_earnest = ({word[1:]: node for word, node in signs.items() if word[0] == mark} for mark in "^>")
+    return pairs, alone, at_start, in_earnest, _BEFORE.union(at_start, in_earnest)
+
+
+def find_signposts(sentences: Sequence[Sequence[str]]) -> list[set[str]]:
+    """The kinds of signposts among the first words of each sentence.
+
+    >>> moving, eating = find_signposts([["okay", "so", "moving", "on", "to", "mice"], ["mice", "eat", "cheese"]])
+    >>> sorted(moving), eating
+    (['go on', 'so'], set())
+    """
+    pairs, alone, at_start, in_earnest, leading = _beginnings()
+    signs = load_signs()
+    found: list[set[str]] = []
+    for sentence in sentences:
+        kinds: set[str] = set()
+        found.append(kinds)
+        if not sentence:
+            continue
+        if not alone.isdisjoint(sentence):
+            kinds.update(*(signs[word][0] for word in alone.intersection(sentence[:READ])))
+        first = sentence[0]
+        if first in leading:
+            if first in at_start:
+                _follow(sentence, 0, at_start[first], kinds)
+            for at, word in enumerate(sentence[:READ]):
+                if word in in_earnest:
+                    _follow(sentence, at, in_earnest[word], kinds)
+                if word not in _BEFORE:
+                    break
+    words = [*chain.from_iterable(sentences)]
+    ends = [*accumulate(map(len, sentences))]
+    number = 0
+    for at in compress(range(len(words)), map(pairs.__contains__, pairwise(words))):
+        while ends[number] <= at:
+            number += 1
+        sentence = sentences[number]
+        place = at - ends[number] + len(sentence)
+        if place < READ:
+            _follow(sentence, place, signs[words[at]], found[number])
     return found
+
+
+def _follow(words: Sequence[str], at: int, node: tuple[frozenset[str], Signs] | None, found: set[str]) -> None:
+    """Add the kinds of the signposts that go on from a word."""
+    while node:
+        kinds, following = node
+        if kinds:
+            found |= kinds
+        at += 1
+        if not following or at >= len(words):
+            break
+        node = following.get(words[at])

@@ -26,7 +26,7 @@ from transcript_fixer.segments.evidence import (
     split_all,
     split_words,
 )
-from transcript_fixer.segments.signposts import find_signposts, load_signs
+from transcript_fixer.segments.signposts import find_signposts
 
 Openings: TypeAlias = "dict[str, tuple[float, Openings]]"
 """For a word what it says about the gap before its sentence, and the words that may follow it."""
@@ -106,13 +106,11 @@ def _weigh_cues(passages: Sequence[Passage], words: Sequence[Sequence[str]], lan
     if language == "zh":
         return [_CHINESE_CUE if CHINESE_CUE_RE.match(passage.heard) else 0.0 for passage in passages]
     openings, closings, signposts = load_cues()
-    signs = load_signs()
     cues: list[float] = []
     ended: Sequence[str] = ()
-    for passage, said in zip(passages, words, strict=True):
+    for passage, said, kinds in zip(passages, words, find_signposts(words), strict=True):
         heard = said if passage.heard is passage.text else split_words(passage.heard, language)
         cue = sum(closings.get(phrase, 0.0) for phrase in closing_phrases(ended)) if cues else 0.0
-        kinds = find_signposts(said, signs)
         if kinds:
             cue += fsum(map(signposts.__getitem__, kinds))  # fsum: a set has no order
         cues.append(cue + _weigh_opening(heard[:OPENING_WORDS], openings))

@@ -22,7 +22,8 @@ from typing import NamedTuple, TypeAlias
 
 from transcript_fixer.resources import files
 from transcript_fixer.segments.evidence import common_words
-from transcript_fixer.segments.wording import MARKS, MOST_STRESS, Remembered, Wording
+from transcript_fixer.segments.remembered import Remembered
+from transcript_fixer.segments.wording import MARKS, MOST_STRESS, Wording
 from transcript_fixer.vocabulary import english, is_formed
 
 _PHRASE = 7  # tokens of a phrase in the opening
@@ -131,25 +132,39 @@ A tuple without names, which is made in a fifth of the time."""
 
 def find_words(wording: Wording, weights: Weights) -> dict[str, Said]:
     """The words of a segment that may be a word of the title, if they are not misheard."""
-    by_word = _sums(weights).word
     opening = wording.starts[1] if len(wording.starts) > 1 else 0
+    announced = _announced(wording)
+    terms, forms = _find_terms(wording, weights)
+    return {
+        word: (times, forms[stem], place, place < opening, word in announced) for word, _, times, stem, place in terms
+    }
+
+
+def _announced(wording: Wording) -> set[str]:
     announcing = compress(range(_OPENING), map(_ANNOUNCING.__contains__, wording.words[:_OPENING]))
-    announced = {near for at in announcing for near in wording.words[at + 1 : at + 3]}
+    return {near for at in announcing for near in wording.words[at + 1 : at + 3]}
+
+
+def _find_terms(wording: Wording, weights: Weights) -> tuple[list[tuple[str, float, int, str, int]], dict[str, int]]:
+    """Each word, its own part of the logit, how often it is said, its stem and its first place; and how often a stem
+    is said."""
+    by_word = _sums(weights).word
+    stress = wording.stress
     forms: dict[str, int] = {}
     terms = []
-    stress = wording.stress
     for word, places in wording.places.items():
         place, times = places[0], len(places)
-        if (times > 1 or place <= _FIRST_SAID or stress[place] > _STRESSED) and by_word[word] is not None:
-            stem = word[:_STEM]
-            forms[stem] = forms.get(stem, 0) + times
-            terms.append((word, times, stem, place))
-    return {word: (times, forms[stem], place, place < opening, word in announced) for word, times, stem, place in terms}
+        if times > 1 or place <= _FIRST_SAID or stress[place] > _STRESSED:
+            logit = by_word[word]
+            if logit is not None:
+                stem = word[:_STEM]
+                forms[stem] = forms.get(stem, 0) + times
+                terms.append((word, logit, times, stem, place))
+    return terms, forms
 
 
-def is_known(word: str, said: Said, wording: Wording, weights: Weights) -> bool:
+def is_known(word: str, times: int, place: int, wording: Wording, weights: Weights) -> bool:
     """Whether a word is said often, known, or written as a name: any other may be misheard."""
-    times, _, place, *_ = said
     if times >= _OFTEN or word in weights.talks or _is_listed(word):
         return True
     return place not in wording.initial and not wording.written[place].islower()
@@ -221,26 +236,29 @@ def word_likelihoods(wording: Wording, weights: Weights) -> dict[str, float]:
 
     The logit is the sum of `said_features` and `word_features`, weighed.
     """
-    by_word, by_times, by_forms, by_place = _sums(weights)[:4]
+    _, by_times, by_forms, by_place = _sums(weights)[:4]
     *_, if_opens, if_announced, if_stressed = weights.said
     stress, places = wording.stress, wording.places
     least = _LEAST - max(0.0, if_stressed) * MOST_STRESS
+    opening = wording.starts[1] if len(wording.starts) > 1 else 0
+    announced = _announced(wording)
+    terms, forms = _find_terms(wording, weights)
     logits: list[tuple[float, str]] = []
-    for word, said in find_words(wording, weights).items():
-        times, forms, place, opens, announced = said
-        logit = (by_word[word] or 0.0) + by_place[place]
+    for word, logit, times, stem, place in terms:
+        logit += by_place[place]
         if times > 1:
             logit += by_times[times]
-        if forms > 1:
-            logit += by_forms[forms]
-        if opens:
+        like = forms[stem]
+        if like > 1:
+            logit += by_forms[like]
+        if place < opening:
             logit += if_opens
-        if announced:
+        if word in announced:
             logit += if_announced
         if logit <= least:
             continue
         logit += if_stressed * (stress[place] if times == 1 else max(map(stress.__getitem__, places[word])))
-        if logit > _LEAST and is_known(word, said, wording, weights):
+        if logit > _LEAST and is_known(word, times, place, wording, weights):
             logits.append((-logit, word))
     logits.sort()
     return {word: 1 / (1 + exp(less)) for less, word in logits[:_LIKELY]}
@@ -266,7 +284,7 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
     *_, is_noun, is_finite = _sums(weights)
     size = len(words)
     stress = wording.stress
-    stems = {word: stem_of(word) for word in likelihoods}
+    stems = {word: _STEMS[word] for word in likelihoods}
     found: Found = {}
     opening: list[int] = []
     further: list[tuple[str, list[int]]] = []
@@ -320,7 +338,7 @@ def _find_long(
     size = len(words)
     for at in opening:
         last = words[at]
-        here = {stem_of(last)}
+        here = {_STEMS[last]}
         links = 0
         for behind in range(at + 1, min(size, at + _PHRASE)):
             word = words[behind]
@@ -449,7 +467,7 @@ def weigh_phrases(wording: Wording) -> list[Phrase]:
         features = phrase_features(phrase, found[phrase], wording, likelihoods, weights)
         best.append((less - _READING * sum(map(mul, weights.phrases, features)), phrase))
     best.sort()
-    stems = {word: stem_of(word) for word in (*likelihoods, "and")}
+    stems = {word: _STEMS[word] for word in (*likelihoods, "and")}
     return [
         Phrase(
             -less,
@@ -595,3 +613,6 @@ def share_word(stems: frozenset[str], others: frozenset[str]) -> bool:
 
 def stem_of(word: str) -> str:
     return word.removesuffix("s")[:_STEM]
+
+
+_STEMS: Remembered[str, str] = Remembered(stem_of)

@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, compress, filterfalse, repeat
 from math import exp
-from typing import NamedTuple, TypeVar
+from operator import add
+from typing import NamedTuple
 
 from transcript_fixer.patterns import compile_late
 from transcript_fixer.segments.evidence import common_words
+from transcript_fixer.segments.remembered import Remembered
 
 MARKS = ".,;:!?\"'()[]{}<>*_`~…“”‘’«»。，？！、：；（）-–—/\\|=&"  # around a word, not part of it (C++, C#)
 # Characters of grammar: no Chinese or Japanese term has them.
 _NO_TERM = "的了是我你他她它这那就也在有和与及都很不吗吧啊呢嗯个们会要可以说到对把被让给从而但所因为什么怎样些一の"
-_HAN_RE = compile_late(rf"(?:(?![{_NO_TERM}])[\u3040-\u30ff\u3400-\u9fff]){{2,}}|[A-Za-z][A-Za-z0-9.+#-]+")
+
+
+def _without(left_out: str, *ranges: tuple[str, str]) -> str:
+    r"""Ranges of characters as a pattern's class has them, without some: read faster than one by one.
+
+    >>> _without("dk", ("a", "f"), ("x", "z"))
+    'a-ce-fx-z'
+    """
+    kept = []
+    for first, last in ranges:
+        for each in sorted(each for each in set(left_out) if first <= each <= last):
+            if first < each:
+                kept.append(f"{first}-{chr(ord(each) - 1)}")
+            first = chr(ord(each) + 1)
+        if first <= last:
+            kept.append(f"{first}-{last}")
+    return "".join(kept)
+
+
+_HAN = _without(_NO_TERM, ("\u3040", "\u30ff"), ("\u3400", "\u9fff"))
+_HAN_RE = compile_late(rf"[{_HAN}]{{2,}}|[A-Za-z][A-Za-z0-9.+#-]+")
 _LONGEST_HAN = 6
 # What no term opens or ends with, though it has no character of grammar: measure words before a noun, verbs and adverbs
 # that take one, and places behind one. A noun may open with a measure word if it has two characters (项目).
@@ -31,7 +53,6 @@ _NO_OPENING = (
 _NO_OPENING_RE = compile_late(rf"(?:{_NO_OPENING.replace(' ', '|')}|[{_MEASURES}].{{2,}}|[{_NUMERALS}].?$)")
 _READ = 20_000  # characters of a segment in which neighbours are counted, so that the time stays linear
 _FREQUENT = 5  # times: a term said so often has three neighbours on each side
-_REMEMBERED = 1 << 15
 # The stress of a sentence is its odds as an opening, half at a draft of `_SOUNDS` and none below `_UNHEARD`, and what
 # it has for being short, half of `_SHORT` at `_HALF` words. Chosen together on talks left out of the fit, where half
 # or twice of any of them makes the words of titles less likely by up to 1 in 200.
@@ -40,24 +61,6 @@ _UNHEARD = -3.0
 _SHORT = 0.67
 _HALF = 6
 MOST_STRESS = 1 + _SHORT
-
-
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
-
-
-class Remembered(dict[_Key, _Value]):
-    """What a function returns, remembered: faster than `lru_cache`, and asked a hundred thousand times."""
-
-    def __init__(self, function: Callable[[_Key], _Value]) -> None:
-        super().__init__()
-        self.function = function
-
-    def __missing__(self, key: _Key) -> _Value:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[key] = value = self.function(key)
-        return value
 
 
 class Wording(NamedTuple):
@@ -89,9 +92,10 @@ class Wording(NamedTuple):
         tokens = [self.written[at] for at in places]
         found = dict.fromkeys(tokens, 0)
         if len(found) > 1:
-            found = {token.strip(MARKS): 0 for token in tokens}
+            found = {}
             for token, at in zip(tokens, places, strict=True):
-                found[token.strip(MARKS)] += 1 if at in self.initial else 3
+                spelled = token.strip(MARKS)
+                found[spelled] = found.get(spelled, 0) + (1 if at in self.initial else 3)
             return max(found, key=found.__getitem__)
         return tokens[0].strip(MARKS)
 
@@ -192,8 +196,10 @@ def _repeated_runs(texts: Sequence[str]) -> list[list[str]]:
     """For each text, the runs of two to six characters of one line that come again in it or another text."""
     found: list[list[str]] = [[] for _ in texts]
     starts: list[list[int]] = [list(range(len(text) - 1)) for text in texts]
+    runs = [list(map(add, text, text[1:])) for text in texts]
     for length in range(2, _LONGEST_HAN + 1):
-        runs = [[text[at : at + length] for at in begun] for text, begun in zip(texts, starts, strict=True)]
+        if length > 2:
+            runs = [[text[at : at + length] for at in begun] for text, begun in zip(texts, starts, strict=True)]
         counted = Counter(chain.from_iterable(runs))
         again = {run for run, times in counted.items() if times > 1 and "\n" not in run}
         for number, these in enumerate(runs):

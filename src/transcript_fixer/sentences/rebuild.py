@@ -28,7 +28,7 @@ from transcript_fixer.model import (
 from transcript_fixer.options import Options
 from transcript_fixer.patterns import compile_late
 from transcript_fixer.sentences.casing import find_case_changes, find_glued_openers
-from transcript_fixer.sentences.gaps import Gap, Mark, Script, find_cut_words, find_gaps, read_script
+from transcript_fixer.sentences.gaps import Gap, Script, find_cut_words, find_gaps, read_script
 from transcript_fixer.sentences.habits import find_habits
 from transcript_fixer.sentences.loops import find_loops
 from transcript_fixer.sentences.marks import SAID_AT_CUTS, decide_marks
@@ -41,6 +41,8 @@ from transcript_fixer.sentences.weaving import Place, Removal, Weaver
 from transcript_fixer.sentences.wrapping import find_full_cues
 from transcript_fixer.trace import Change, Reason, Span, TracedText
 
+# Those behind the last word part nothing.
+_BLANK_LINES_RE = re.compile(r"(?<=\S)[^\S\n]*+\n[^\S\n]*+\n\s*+(?=\S)")
 _JOINT = "\x7f"  # stands for white space inside a number
 _BLANK = "\t"  # stands for removed text, so that offsets stay: white space, and never a single space
 
@@ -65,8 +67,7 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     page = _blanked(whole.text, slides, "\n")
     turns = find_turns(page)
     if captions.finished:
-        script = read_script(page)
-        return Fixed(_woven(whole, page, script, slides, _opening_words(script, turns)))
+        return Fixed(tuple(_kept(whole, page, slides, turns)))
     removals = [Removal(turn.start, turn.end, Reason.SPEAKER) for turn in turns if turn.start < turn.end]
     removals += [Removal(start, end, Reason.NON_SPEECH) for start, end in find_non_speech(page)]
     removals = _apart(removals)
@@ -105,25 +106,30 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     return Fixed(blocks, (*warnings, *_missing_slides(captions.blocks)))
 
 
-def _woven(
-    whole: TracedText, page: str, script: Script, slides: Sequence[Place], opening: dict[int, Turn]
-) -> tuple[Block, ...]:
-    """Finished text in blocks: only white space changes, and the place of a slide that a hand put into a line."""
-    opening = {index: turn for index, turn in opening.items() if turn.name is not None}
-    gaps = {gap.word: gap for gap in find_gaps(script)}
-    for slide in slides:
-        before = bisect_left(script.starts, slide.start) - 1
-        if before in gaps and _is_paragraph(slide, whole.text):
-            gaps[before] = gaps[before]._replace(mark=Mark.QUESTION)  # nothing more surely ends a sentence
-    weaver = Weaver(whole.text, page, script, slides, (), opening)
-    weaver.weave(gaps, {})
-    return tuple(weaver.blocks(whole.edit(weaver.changes), weaver.changes))
-
-
-def _is_paragraph(slide: Place, text: str) -> bool:
-    """Whether a slide stands by itself, as we write it: not in a sentence, whatever the next one begins with."""
-    after = text[slide.end : slide.end + 1]
-    return text.endswith(("\n\n", "\r\n\r\n"), 0, slide.start) and after in ("\n", "\r", "")
+def _kept(whole: TracedText, page: str, slides: Sequence[Place], turns: Sequence[Turn]) -> Iterator[Block]:
+    """Finished text, each paragraph by itself: an earlier run cut them, or a hand did, and speakers take over where
+    one begins. Only white space changes, and the place of a slide that a hand put into a line."""
+    named = {turn.start: turn for turn in turns if turn.name is not None}
+    starts = [0, *(found.end() for found in _BLANK_LINES_RE.finditer(whole.text))]
+    slide_at = 0
+    for start, part in zip(starts, whole.split(starts[1:]), strict=True):
+        end = start + len(part.text)
+        held: list[Place] = []
+        while slide_at < len(slides) and slides[slide_at].start < end:
+            first, last, slide = slides[slide_at]
+            held.append(Place(first - start, last - start, slide))
+            slide_at += 1
+        if held and part.text.strip() == part.text[held[0].start : held[0].end]:
+            yield held[0].slide._replace(text=part)
+            continue
+        script = read_script(page[start:end])
+        turn = named.get(end - len(script.text.lstrip()))
+        # Between Chinese words a line break is none of the text, a space is what was written.
+        gaps = [gap._replace(tight=gap.breaks) if gap.tight else gap for gap in find_gaps(script)]
+        weaver = Weaver(part.text, script.text, script, held, (), {0: turn} if turn else {})
+        weaver.weave({gap.word: gap for gap in gaps}, {}, opening=None)
+        for block in weaver.blocks(part.edit(weaver.changes), weaver.changes):
+            yield block if isinstance(block, SlideMarker) else block._replace(is_paragraph=True)
 
 
 def _place_slides(blocks: Sequence[Cue | SlideMarker]) -> list[Place]:
@@ -273,6 +279,8 @@ def split_sentences(blocks: tuple[Block, ...], language: str) -> tuple[Unit, ...
         ]
         if isinstance(following, SlideMarker) and following.span.start < following.text.span.start:
             ends = [end for end in ends if block.text.source_offset(end) <= following.span.start]
-        for index, part in enumerate(block.text.split(ends)):
-            units.append(Sentence(part, block.opens_turn and index == 0, block.speaker if index == 0 else None))
+        first, *others = block.text.split(ends)
+        inner = False if block.is_paragraph else None
+        units.append(Sentence(first, block.opens_turn, block.speaker, block.is_paragraph or None))
+        units += [Sentence(part, opens_paragraph=inner) for part in others]
     return tuple(units)

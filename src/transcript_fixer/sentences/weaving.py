@@ -84,14 +84,17 @@ class Weaver:
         self._borders: list[_Border] = []
         self._pending: list[SlideMarker] = []
 
-    def weave(self, gaps: Mapping[int, Gap], decided: Mapping[int, str]) -> None:
-        """Write what was decided behind each word; a gap without a decision keeps its marks."""
+    def weave(self, gaps: Mapping[int, Gap], decided: Mapping[int, str], *, opening: str | None = "") -> None:
+        """Write what was decided behind each word; a gap without a decision keeps its marks.
+
+        Marks before the first word go, as the captions' scissors left them there; `opening` None keeps them.
+        """
         script = self._script
         size = len(script)
         if not size:
-            self._edge(0, len(self._text), "", None)
+            self._edge(0, len(self._text), opening, None)
             return
-        self._edge(0, script.starts[0], "", None)
+        self._edge(0, script.starts[0], opening, None)
         if turn := self._turns.get(0):
             self._borders.append(_Border(script.starts[0] if self._borders else 0, turn=turn))
         places = sorted({*gaps, *decided})
