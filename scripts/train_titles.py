@@ -48,6 +48,7 @@ PENALTY = 1.0  # inverse strength of the regressions' L2 penalty
 STEM = 5
 PLAIN = word_set("a an the of in on to for and or with by as at from is are be this that it its into vs how what why")
 DEGREES = word_set("very really so more most is are be pretty too quite")
+SAYS = word_set("it that")  # before a word in -s: a verb
 ENDS = subjects.LINKS | subjects.VERB_BEHIND | word_set("or but because when if so at by where")
 
 
@@ -117,7 +118,11 @@ def make_talk(
 
 
 def count_contexts(wordings: Sequence[Wording]) -> tuple[Counter[str], Counter[str]]:
-    """How often each term ends a noun phrase, and how often it is said as a verb or an adjective."""
+    """How often each term ends a noun phrase, and how often it is said as a verb or an adjective.
+
+    A word in -s behind a term is the verb of a sentence, if an article comes next ("the app requires a key"). The
+    form of a listed verb may be one before a preposition, too ("the file belongs to it").
+    """
     nouns: Counter[str] = Counter()
     others: Counter[str] = Counter()
     for wording in wordings:
@@ -126,10 +131,18 @@ def count_contexts(wordings: Sequence[Wording]) -> tuple[Counter[str], Counter[s
             if at in initial or not is_term(word):
                 continue
             before = words[at - 1]
-            ends = at + 1 >= len(words) or not wording.follows(at + 1) or words[at + 1] in ENDS
-            if before in subjects.VERB_BEFORE or (before in DEGREES and ends):
+            closed = at + 1 >= len(words) or not wording.follows(at + 1)
+            ends = closed or words[at + 1] in ENDS
+            is_form = word.endswith("s") and not word.endswith(("ss", "us", "is"))
+            takes = not closed and words[at + 1] in subjects.DETERMINERS
+            says = is_form and wording.follows(at) and (before in SAYS or (takes and is_term(before)))
+            if says or before in subjects.VERB_BEFORE or (before in DEGREES and ends):
                 others[word] += 1
-            elif ends and (before in subjects.DETERMINERS or before in subjects.LINKS or is_term(before)):
+            elif ends and (
+                before in subjects.DETERMINERS
+                or before in subjects.LINKS
+                or (is_term(before) and (closed or not is_form or not subjects.is_listed_verb(word)))
+            ):
                 nouns[word] += 1
     return nouns, others
 

@@ -1,12 +1,15 @@
 """What segments are called, and their keywords."""
 
 import re
+from math import exp
+from operator import mul
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from transcript_fixer import Options, fix_transcript
+from transcript_fixer.segments import subjects
 from transcript_fixer.segments.keywords import find_keywords
 from transcript_fixer.segments.titles import find_titles
 from transcript_fixer.segments.wording import MOST_STRESS, count_words
@@ -74,15 +77,55 @@ def test_a_matter_that_is_opened_inside_a_segment_comes_into_its_title(draft: fl
             "carries",
         ),
         (
+            [
+                "Now let's see the payload.",
+                "A payload requires for each letter a stamp, and a payload requires a stamp.",
+                "Payload requires.",
+            ],
+            "payload",
+            "requires",
+        ),
+        (
+            ["Let's look at the payload and modify weights.", "We modify weights of a payload.", "Weights change."],
+            "payload",
+            "modify",
+        ),
+        (
+            ["Let's look at the payload and the comments.", "Payload comments are short.", "No comments, no payload."],
+            "comments",
+            " and the ",
+        ),
+        (
             ["Let's talk about the supply chain.", "A supply chain has a supply of parts, and it can break."],
             "chain",
             " a ",
         ),
     ],
-    ids=["a verb behind a noun", "a noun that may be a verb"],
+    ids=["behind a noun", "a form in -s", "behind and", "a form of a noun", "a noun that may be a verb"],
 )
 def test_a_verb_behind_a_noun_makes_a_sentence_and_no_title(part: list[str], kept: str, dropped: str) -> None:
     title = _titles(HELLO, part, SCHEDULES)[1].lower()
+    assert kept in title
+    assert dropped not in title
+
+
+@pytest.mark.parametrize(
+    ("said", "kept", "dropped"),
+    [
+        ("Let's talk about the goal of visiting. The goal of visiting is a lighthouse.", "goal", "visiting"),
+        ("Let's talk about visiting a lighthouse. The goal is a lighthouse.", "visiting a lighthouse", "?"),
+        ("Let's talk about tools for packaging. The tools are for packaging.", "tools for packaging", "?"),
+        ("Last year we restored turbines. A turbine turns in the wind. We restored turbines.", "turbine", "restored"),
+        (
+            "Let's look at restored turbines. A restored turbine turns. Restored turbines turn.",
+            "restored turbines",
+            "?",
+        ),
+    ],
+    ids=["no object", "an object", "a deed that has a name", "what was done", "a quality"],
+)
+def test_a_word_in_ing_has_an_object_and_one_in_ed_says_how_something_is(said: str, kept: str, dropped: str) -> None:
+    title = _titles(HELLO, re.split(r"(?<=[.?]) ", said), SCHEDULES)[1].lower()
     assert kept in title
     assert dropped not in title
 
@@ -259,6 +302,42 @@ def test_a_chinese_term_opens_with_no_verb_measure_word_or_number() -> None:
     assert keywords == ("水车",)
 
 
+@pytest.mark.parametrize(
+    ("said", "term", "none"),
+    [
+        ("水车或风车。|水车或磨。|我看水车。|他的水车。", "水车", "或"),
+        ("来比较水车。|我来比较水车。|他的水车。|水车在转。", "水车", "来"),
+        ("来源很好。|我看来源。|他的来源。|来源在哪。", "来源", "?"),
+        ("水车上转。|瓷器上转动。|塔上转。|他的水车。|我的水车。", "水车", "上转"),
+        ("上海很好。|我看上海。|他的上海。|上海在哪。", "上海", "?"),
+        ("水车水车。|我的水车水车。|他的水车。|水车在转。", "水车", "水车水车"),
+        ("水车使用。|将使用水车。|将使用了。|我的水车。|他将使用。", "水车", "使用"),
+        ("这是复杂的。|很复杂。|水车不复杂。|水车在转。|他的水车。", "水车", "复杂"),
+    ],
+)
+def test_a_chinese_term_is_no_piece_of_a_clause(said: str, term: str, none: str) -> None:
+    title, keywords = _chinese(*said.split("|"))
+    assert term in title.split("、")
+    assert none not in title
+    assert not any(none in word for word in keywords)
+
+
+def test_the_end_of_other_words_opens_no_chinese_term() -> None:
+    """Before 态风车 there is 静 or 动, which make words with 态; 风车 is said alone too."""
+    said = [
+        "静态风车很大。",
+        "动态风车很重。",
+        "静态风车在转。",
+        "动态风车在转。",
+        "静态很好。",
+        "风车也好。",
+        "他的风车。",
+    ]
+    title, keywords = _chinese(*said)
+    assert not any(word.startswith("态") for word in (*title.split("、"), *keywords))
+    assert "风车" in "".join(keywords)
+
+
 def test_a_chinese_part_without_terms_is_counted_and_not_called_after_half_a_sentence() -> None:
     title, _ = _chinese("是的，我就是这样说的。")
     assert title == "第2部分"
@@ -333,3 +412,17 @@ def test_a_question_to_the_room_is_no_subject_of_an_introduction() -> None:
 def test_an_offer_of_questions_that_none_follow_is_a_closing() -> None:
     closing = [*TYPES, "I will be outside if you have any questions.", "Thank you."]
     assert "uestion" not in _titles(HELLO, SCHEDULES, closing)[-1]
+
+
+def test_what_is_fitted_is_what_words_are_weighed_by() -> None:
+    """The logit of a word is taken apart for speed; its features are written down for the fit."""
+    weights = subjects.load_weights()
+    (wording,) = count_words([[*TYPES, *SCHEDULES]], "en", [[0.0, 2.0, -1.0, 3.0, 0.0, 1.0, -2.0]])
+    likelihoods = subjects.word_likelihoods(wording, weights)
+    assert len(likelihoods) > 5
+    found = subjects.find_words(wording, weights)
+    for word, likelihood in likelihoods.items():
+        said = subjects.said_features(word, found[word], wording)
+        features = (*said, *subjects.word_features(word, weights))
+        logit = weights.bias + sum(map(mul, (*weights.said, *weights.words), features))
+        assert likelihood == pytest.approx(1 / (1 + exp(-logit)))

@@ -23,7 +23,7 @@ from typing import NamedTuple, TypeAlias
 from transcript_fixer.resources import files
 from transcript_fixer.segments.evidence import common_words
 from transcript_fixer.segments.remembered import Remembered
-from transcript_fixer.segments.wording import MARKS, MOST_STRESS, Wording
+from transcript_fixer.segments.wording import MARKS, MOST_STRESS, Wording, is_term
 from transcript_fixer.vocabulary import english, is_formed
 
 _PHRASE = 7  # tokens of a phrase in the opening
@@ -51,15 +51,19 @@ _LINKED = 0.15
 _TELLING = 0.1  # likelihood under which a word alone is not worth a place beside other phrases
 _NAMING = 0.05  # the same of a name
 _NUMBER = 0.15  # likelihood of a number that stands behind a term: "PEP 519"
-_VERB = -1.2  # logit of being a noun, under which a word is a verb or an adjective
+_PREDICATE = -1.2  # logit of being a noun, under which a word is a verb, an adjective or an adverb
 _NOUN = 1.0  # the same, above which a word is a noun, whatever the lists say
 _NAMED_DEED = 0.7  # the same for a word in -ing that stands alone: "packaging"
 _STEM = 5
 _FORM = 3  # letters: a word so short is no form of a longer one
+_LONG_ENDINGS = ("ses", "xes", "zes", "ches", "shes", "oes")  # where a form in -s has an "e" of its own
+_VERB_ENDINGS = ("ify", "ize")
+_SHORT_NOUN = 5  # letters: a "prize" is no verb
 NO_NOUN = ("ed", "ly", "ous", "able", "ible", "ful", "ify", "ize", "izes", "ates", "ish")
 
 
 def word_set(listed: str) -> frozenset[str]:
+    """The words of a list, which is written with spaces between them."""
     return frozenset(listed.split())
 
 
@@ -73,6 +77,9 @@ _ANNOUNCING = word_set(
     " covering meet call"
 )
 VERB_BEFORE = word_set("to i we you they can will could would should let's must don't didn't not he she who")
+# Before what somebody did; "have" is not among them ("we have labeled data").
+_DOING = word_set("i we you they he she who i've we've you've they've has had")
+_ADVERBS = word_set("already also just then never ever even")
 VERB_BEHIND = word_set("is are was were has have can will does do that which who")
 _BE = word_set("is are was were be it's that's here's what's there's called")
 # Words in -ing that do not name what is done, and vague words that are not in the common words.
@@ -131,7 +138,13 @@ A tuple without names, which is made in a fifth of the time."""
 
 
 def find_words(wording: Wording, weights: Weights) -> dict[str, Said]:
-    """The words of a segment that may be a word of the title, if they are not misheard."""
+    """The words of a segment that may be a word of the title, if they are not misheard.
+
+    >>> from transcript_fixer.segments.wording import count_words
+    >>> (wording,) = count_words([["This is about bridges.", "A bridge is heavy."]], "en")
+    >>> find_words(wording, load_weights())
+    {'bridges': (1, 2, 3, True, True), 'bridge': (1, 2, 5, False, False), 'heavy': (1, 1, 7, False, False)}
+    """
     opening = wording.starts[1] if len(wording.starts) > 1 else 0
     announced = _announced(wording)
     terms, forms = _find_terms(wording, weights)
@@ -164,7 +177,14 @@ def _find_terms(wording: Wording, weights: Weights) -> tuple[list[tuple[str, flo
 
 
 def is_known(word: str, times: int, place: int, wording: Wording, weights: Weights) -> bool:
-    """Whether a word is said often, known, or written as a name: any other may be misheard."""
+    """Whether a word is said often, known, or written as a name: any other may be misheard.
+
+    >>> from transcript_fixer.segments.wording import count_words
+    >>> (wording,) = count_words([["The glorbix of Ptolemy has a tensor."]], "en")
+    >>> said = {"glorbix": 1, "ptolemy": 3, "tensor": 6}
+    >>> [is_known(word, 1, place, wording, load_weights()) for word, place in said.items()]
+    [False, True, True]
+    """
     if times >= _OFTEN or word in weights.talks or _is_listed(word):
         return True
     return place not in wording.initial and not wording.written[place].islower()
@@ -208,8 +228,8 @@ class Sums(NamedTuple):
     forms: Remembered[int, float]
     place: Remembered[int, float]
     is_noun: Remembered[str, bool]
-    is_finite: Remembered[str, bool]
-    """Whether a word is a verb, and neither in -ing nor in -ed: "the payload carries" is no name of anything."""
+    is_predicate: Remembered[str, bool]
+    """What is said of a thing, but neither in -ing nor in -ed: "the payload carries" is no name of anything."""
 
 
 @lru_cache(maxsize=4)
@@ -227,7 +247,7 @@ def _sums(weights: Weights) -> Sums:
         Remembered(lambda count: forms * log(count) + forms2 * log(count) ** 2),
         Remembered(lambda at: place * log(1 + at) + place2 * log(1 + at) ** 2),
         Remembered(lambda word: _is_noun(word, weights.nouns)),
-        Remembered(lambda word: not word.endswith(("ing", "ed")) and _is_verb(word, weights.nouns)),
+        Remembered(lambda word: not word.endswith(("ing", "ed")) and _is_predicate(word, weights.nouns)),
     )
 
 
@@ -281,7 +301,7 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
     in -ing before them, in the opening; runs of terms from everywhere.
     """
     words, starts, written = wording.words, wording.initial, wording.written
-    *_, is_noun, is_finite = _sums(weights)
+    *_, is_noun, is_predicate = _sums(weights)
     size = len(words)
     stress = wording.stress
     stems = {word: _STEMS[word] for word in likelihoods}
@@ -297,22 +317,24 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
         places = wording.places[word]
         if is_noun[word] and not (word.endswith("ing") and weights.nouns.get(word, 0.0) < _NAMED_DEED):
             found[(word,)] = places
-        if is_finite[word]:
+        if is_predicate[word]:
             continue
+        if word.endswith("ed"):
+            places = [at for at in places if not _tells_deed(wording, at)]
         behind = bisect_left(places, _OPENING)
         opening += places[:behind]
         if behind < len(places):
             rest = places[behind:]
             opening += [at for at in rest if stress[at] > _STRESSED]
             further.append((stem, rest))
-    _find_long(opening, wording, stems, is_noun, is_finite, found)
+    _find_long(opening, wording, stems, is_noun, is_predicate, weights.nouns, found)
     for stem, places in further:
         for at in places:
             end = at + 1
             while end < size and words[end] in stems and end not in starts and written[end - 1][-1] not in MARKS:
                 last = words[end]
                 end += 1
-                if stems[last] == stem or stems[last] == stems[words[end - 2]] or is_finite[last]:
+                if stems[last] == stem or stems[last] == stems[words[end - 2]] or is_predicate[last]:
                     break
                 if is_noun[last]:
                     found.setdefault(tuple(words[at:end]), []).append(at)
@@ -326,13 +348,15 @@ def _find_long(
     wording: Wording,
     stems: dict[str, str],
     is_noun: Mapping[str, bool],
-    is_finite: Mapping[str, bool],
+    is_predicate: Mapping[str, bool],
+    nouns: Mapping[str, float],
     found: Found,
 ) -> None:
     """Add the phrases of two words and more that start at places of the opening.
 
-    A phrase ends in a noun, and so does what stands before a preposition in it. A verb behind a term is that of
-    a sentence.
+    A phrase ends in a noun, and so does what stands before a preposition in it. A predicate behind a term, or behind
+    "and", is that of a sentence. A word in -ing behind a preposition needs an object ("the goal of visiting"), if it
+    is not the name of a deed ("tools for packaging").
     """
     words, starts, written = wording.words, wording.initial, wording.written
     size = len(words)
@@ -345,17 +369,18 @@ def _find_long(
             if behind in starts or written[behind - 1][-1] in MARKS:
                 break
             if word in stems:
-                if stems[word] in here or (is_finite[word] and last in stems):
+                if stems[word] in here or (is_predicate[word] and (last in stems or last == "and")):
                     break
                 here.add(stems[word])
-                if is_noun[word]:
+                if is_noun[word] and not (last in LINKS and _wants_object(behind, wording, nouns)):
                     found.setdefault(tuple(words[at : behind + 1]), []).append(at)
             elif word in LINKS:
                 if links == _LINKS or last in LINKS or last in _ARTICLES or not is_noun[last]:
                     break
                 links += 1
             elif word in _ARTICLES:
-                if last not in LINKS and not (behind == at + 1 and last.endswith("ing")):
+                is_deed = last.endswith("ing") and (behind == at + 1 or words[behind - 2] in LINKS)
+                if last not in LINKS and not is_deed:
                     break
             elif len(word) < 5 and last in stems and word.replace(".", "").isdecimal():
                 if is_noun[word]:
@@ -363,6 +388,26 @@ def _find_long(
             else:
                 break
             last = word
+
+
+def _wants_object(at: int, wording: Wording, nouns: Mapping[str, float]) -> bool:
+    """Whether a word behind a preposition is one in -ing that has an object, or names no deed without one."""
+    words = wording.words
+    if not words[at].endswith("ing"):
+        return False
+    if nouns.get(words[at], 0.0) < _NAMED_DEED:
+        return True
+    behind = at + 1
+    return behind < len(words) and wording.follows(behind) and (words[behind] in DETERMINERS or is_term(words[behind]))
+
+
+def _tells_deed(wording: Wording, at: int) -> bool:
+    """Whether a word in -ed is what somebody did ("we released it"), and no quality of a thing."""
+    words = wording.words
+    before = at - 1
+    if before > 0 and (words[before] in _ADVERBS or _is_adverb(words[before])):
+        before -= 1
+    return before >= 0 and words[before] in _DOING and wording.follows(at)
 
 
 def _opens(word: str) -> bool:
@@ -500,7 +545,13 @@ def _without_parts(found: Found) -> Found:
 
 
 def spell_phrases(phrases: Sequence[Phrase], wording: Wording) -> list[str]:
-    """Phrases as they are spelled inside sentences; a word that only opens some is no name for it."""
+    """Phrases as they are spelled inside sentences; a word that only opens some is no name for it.
+
+    >>> from transcript_fixer.segments.wording import count_words
+    >>> (wording,) = count_words([["Concrete is a stone.", "PyTorch has tensors."]], "en")
+    >>> spell_phrases([Phrase(0.9, (word,), frozenset(), True) for word in ("concrete", "pytorch")], wording)
+    ['concrete', 'PyTorch']
+    """
     words = {word for phrase in phrases for word in phrase.words}
     spelling = {word: word if word in _PLAIN else wording.spell(word) for word in words}
     for word, written in spelling.items():
@@ -516,7 +567,16 @@ def spell_phrases(phrases: Sequence[Phrase], wording: Wording) -> list[str]:
 
 
 def choose_phrases(phrases: Sequence[Phrase], room: int, most: int) -> Iterator[list[Phrase]]:
-    """The best choices of up to `most` phrases with at most `room` words and without a common stem, best first."""
+    """The best choices of up to `most` phrases with at most `room` words and without a common stem, best first.
+
+    >>> phrases = [
+    ...     Phrase(0.9, ("cost", "of", "failure"), frozenset(["cost", "failu"]), True),
+    ...     Phrase(0.6, ("failures",), frozenset(["failu"]), True),
+    ...     Phrase(0.5, ("bridges",), frozenset(["bridg"]), True),
+    ... ]
+    >>> [[" ".join(phrase.words) for phrase in chosen] for chosen in choose_phrases(phrases, 5, 2)]
+    [['cost of failure', 'bridges'], ['failures', 'bridges'], ['bridges']]
+    """
     left = list(phrases)
     while left:
         chosen = _best_choice(left, room, most)
@@ -574,17 +634,33 @@ def _is_noun(word: str, nouns: dict[str, float]) -> bool:
     if _is_adverb(word):
         return False
     counted = nouns.get(word, 0.0)
-    if counted >= _NOUN or (word.endswith("ing") and counted > _VERB):
+    if counted >= _NOUN or (word.endswith("ing") and counted > _PREDICATE):
         return True
-    return not word.endswith(NO_NOUN) and word not in _listed_words("adjectives") and not _is_verb(word, nouns)
+    return not word.endswith(NO_NOUN) and word not in _listed_words("adjectives") and not _is_predicate(word, nouns)
 
 
-def _is_verb(word: str, nouns: dict[str, float]) -> bool:
-    """Whether a word is said as a verb or an adverb, and hardly as a noun."""
+def _is_predicate(word: str, nouns: dict[str, float]) -> bool:
+    """Whether a word is a predicate (a verb, an adjective or an adverb behind what it is said of), hardly a noun."""
     counted = nouns.get(word, 0.0)
+    if counted >= _NOUN or counted < _PREDICATE:
+        return counted < _PREDICATE
+    return is_listed_verb(word) and nouns.get(word.removesuffix("s"), 0.0) < _NOUN  # "comments" are
+
+
+def is_listed_verb(word: str) -> bool:
+    """Whether the lists have an English word, in lower case, as a verb, or the verb that it is a form of in -s.
+
+    >>> [is_listed_verb(word) for word in ("require", "requires", "passes", "simplify")]
+    [True, True, True, True]
+    >>> [is_listed_verb(word) for word in ("archive", "browsers", "prize")]
+    [False, False, False]
+    """
     verbs = _listed_words("verbs")
-    return counted < _VERB or (
-        counted < _NOUN and (word in verbs or (word[-1] == "s" and (word[:-1] in verbs or word[:-2] in verbs)))
+    return (
+        word in verbs
+        or (word.endswith("s") and word[:-1] in verbs)
+        or (word.endswith(_LONG_ENDINGS) and word[:-2] in verbs)
+        or (word.endswith(_VERB_ENDINGS) and len(word) > _SHORT_NOUN and word in english())
     )
 
 
@@ -600,7 +676,13 @@ def _listed_words(name: str) -> frozenset[str]:
 
 
 def share_word(stems: frozenset[str], others: frozenset[str]) -> bool:
-    """Whether two phrases have a word in common, or forms of it: "fair" and "fairness"."""
+    """Whether two phrases, by the stems of their words, have a word in common, or forms of it.
+
+    >>> share_word(frozenset(["fair"]), frozenset(["fairn", "model"]))
+    True
+    >>> share_word(frozenset(["fair"]), frozenset(["farm"])), share_word(frozenset(["bee"]), frozenset(["beech"]))
+    (False, False)
+    """
     if not stems.isdisjoint(others):
         return True
     for stem in stems:
@@ -612,6 +694,11 @@ def share_word(stems: frozenset[str], others: frozenset[str]) -> bool:
 
 
 def stem_of(word: str) -> str:
+    """What forms of a word have in common, by its first letters.
+
+    >>> stem_of("lists"), stem_of("testing"), stem_of("tests")
+    ('list', 'testi', 'test')
+    """
     return word.removesuffix("s")[:_STEM]
 
 

@@ -61,6 +61,11 @@ def find_titles(
     """A title for each segment, no two alike and none of those `taken`.
 
     `plain` gives what opens and closes a talk its plain name.
+
+    >>> from transcript_fixer.segments.wording import count_words
+    >>> parts = [["Hello.", "We build bridges."], ["Next, what is a lighthouse?", "A lighthouse warns ships."]]
+    >>> find_titles(parts, count_words(parts, "en"), "en")
+    ['Welcome and introduction: bridges', 'What is a lighthouse?']
     """
     titles: list[str] = []
     used = {_compared(title) for title in taken}

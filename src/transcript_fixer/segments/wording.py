@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, compress, filterfalse, repeat
 from math import exp
 from operator import add
@@ -15,7 +15,7 @@ from transcript_fixer.segments.remembered import Remembered
 
 MARKS = ".,;:!?\"'()[]{}<>*_`~…“”‘’«»。，？！、：；（）-–—/\\|=&"  # around a word, not part of it (C++, C#)
 # Characters of grammar: no Chinese or Japanese term has them.
-_NO_TERM = "的了是我你他她它这那就也在有和与及都很不吗吧啊呢嗯个们会要可以说到对把被让给从而但所因为什么怎样些一の"
+_NO_TERM = "的了是我你他她它这那就也在有和与及都很不吗吧啊呢嗯个们会要可以说到对把被让给从而但所因为什么怎样些一或の"
 
 
 def _without(left_out: str, *ranges: tuple[str, str]) -> str:
@@ -50,7 +50,14 @@ _NO_OPENING = (
     " 觉得 认为 告诉 看到 谈谈 之间 相同 这样 那样 东西 现在 然后 已经 可能 需要 非常 完全"
     " 特别 同时 起来 出来 大堆 别人 自己 您可 您想"
 )
-_NO_OPENING_RE = compile_late(rf"(?:{_NO_OPENING.replace(' ', '|')}|[{_MEASURES}].{{2,}}|[{_NUMERALS}].?$)")
+# What names nothing alone, though a longer term may open with it (复杂性).
+_NOT_ALONE = "复杂 工作 等于 等等 足够 最好 回去 叫做 接近 产生"
+# 来 before a verb says what for (来比较名字), but opens some nouns; 上 and 下 belong to the noun before them, but for a
+# few words; and what comes twice in a row was said twice.
+_NO_OPENING_RE = compile_late(
+    rf"(?:{_NO_OPENING.replace(' ', '|')}|(?:{_NOT_ALONE.replace(' ', '|')})$|[{_MEASURES}].{{2,}}|[{_NUMERALS}].?$"
+    r"|来(?![源历宾电]).{2,}|[上下](?![海传载限升降游层级市标班课学线文午属]).$|.使用$|(.{2,3})\1$)"
+)
 _READ = 20_000  # characters of a segment in which neighbours are counted, so that the time stays linear
 _FREQUENT = 5  # times: a term said so often has three neighbours on each side
 # The stress of a sentence is its odds as an opening, half at a draft of `_SOUNDS` and none below `_UNHEARD`, and what
@@ -122,7 +129,12 @@ _SHORTNESS: Remembered[int, float] = Remembered(lambda length: _SHORT * _HALF / 
 
 
 def count_words(parts: Sequence[Sequence[str]], language: str, drafts: Sequence[Sequence[float]] = ()) -> list[Wording]:
-    """The wording of each segment, which is given as its sentences, with the drafts of their openings if there are."""
+    """The wording of each segment, which is given as its sentences, with the drafts of their openings if there are.
+
+    >>> (wording,) = count_words([["Bees dance.", "We saw the bees."]], "en")
+    >>> dict(wording.places), wording.starts
+    ({'bees': [0, 5], 'dance': [1]}, [0, 2, 6])
+    """
     if language in ("zh", "ja"):
         return _count_runs(parts)
     return [_wording(part, own) for part, own in zip(parts, drafts or [()] * len(parts), strict=True)]
@@ -221,7 +233,12 @@ def _without_pieces(places: Mapping[str, list[int]], sentences: Sequence[str]) -
     for term, times in repeated.items():
         if term not in pieces and (
             term.isascii()
-            or (term[-1] not in _PLACES and not _NO_OPENING_RE.match(term) and _stands_alone(term, times, text))
+            or (
+                term[-1] not in _PLACES
+                and not _NO_OPENING_RE.match(term)
+                and _stands_alone(term, times, text)
+                and not _is_cut_off(term, repeated, places, text)
+            )
         ):
             yield term
 
@@ -237,8 +254,7 @@ def _stands_alone(term: str, times: int, text: str) -> bool:
     before: set[str] = set()
     behind: set[str] = set()
     opens = closes = 0
-    at = text.find(term)
-    while at > 0:
+    for at in _find_all(text, term):
         left, right = text[at - 1], text[at + len(term)]
         if left.isalpha():
             before.add(left)
@@ -250,5 +266,23 @@ def _stands_alone(term: str, times: int, text: str) -> bool:
             closes += 1
         if len(before) + opens >= wanted and len(behind) + closes >= wanted:
             return True
-        at = text.find(term, at + 1)
     return False
+
+
+def _is_cut_off(term: str, repeated: Mapping[str, int], runs: Container[str], text: str) -> bool:
+    """Whether the first character of a term is always the end of another word.
+
+    Before 态类型语言 there is 静 or 动; 静态 and 动态 are runs of the talk, and 类型 is said without them.
+    """
+    return any(
+        repeated.get(term[1:end], 0) > repeated.get(term[:end], 0)
+        and all(text[at - 1] + term[0] in runs for at in _find_all(text, term[:end]))
+        for end in range(3, len(term) + 1)
+    )
+
+
+def _find_all(text: str, term: str) -> Iterator[int]:
+    at = text.find(term)
+    while at > 0:
+        yield at
+        at = text.find(term, at + 1)

@@ -28,6 +28,7 @@ _OPENER_RE = re.compile(
     r"What|How|Why|Now|Then|Here|Yeah|Yes|Okay|Well|Let's)(?= )"
 )
 _QUOTES = "\"'“”‘’()[]{}<>«»"
+_CLOSING, _OPENING = _QUOTES + "」』》】）", _QUOTES + "「『《【（"
 NAME_RE = re.compile(r"[A-Z](?<=[A-Za-z] .)[^\W_]+")  # the letter first: it is found faster than what is before it
 # Quotation marks and brackets that close behind a mark: no word, but part of the gap.
 _CLOSER_RE = re.compile(r"""["'”’)\]»](?<=[，。？！；：…,.?!;:].)["'”’)\]»]*(?![^\s，。？！；：…,.?!;:])""", re.DOTALL)
@@ -69,7 +70,8 @@ class Gap(NamedTuple):
     breaks: bool
     capital: bool
     cjk: bool = False
-    """Chinese or Japanese on a side or all around: the gap is left as it is."""
+    """The gap is Chinese or Japanese and left as it is: it stands in a line that is mostly that, or between two such
+    characters, or it holds a mark behind one, or a fullwidth mark before one."""
     tight: bool = False
     """No space belongs here: Chinese or Japanese on both sides."""
     unspaced: bool = False
@@ -194,6 +196,12 @@ def find_gaps(script: Script) -> list[Gap]:
             is_tight = left and right
             is_among = is_tight or bool(cjk[begin])
         capital = index < last and _is_capital(text, end)
+        if char and cjk is not None and not is_among:
+            if is_cjk(text[starts[index] : begin].rstrip(_CLOSING)[-1:]):
+                is_among = True
+            elif index < last and is_cjk(text[end : ends[index + 1]].lstrip(_OPENING)[:1]):
+                is_among = is_wide
+                capital = True  # it has no small letters, so none tells that a sentence goes on
         at = begin + offset
         gaps.append(make(Gap, (index, mark, char, at, is_wide, breaks, capital, is_among, is_tight, unspaced)))
     return gaps
