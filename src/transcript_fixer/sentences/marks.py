@@ -285,7 +285,9 @@ def _told_by_opening(script: Script, first: int, last: int) -> str:
     if words[last + 1 + PAD] in _ANSWERS:
         return "."  # "on this network。 OK": the speaker broke off
     is_short = last - first < _SHORT and script.ends[last] - script.starts[first] <= _SHORT_TEXT
-    return "," if is_short and _leads_up(words[first + PAD : last + 1 + PAD]) else "."
+    if not is_short or not _leads_up(words[first + PAD : last + 1 + PAD]):
+        return "."
+    return "" if words[last + PAD] == "so" else ","
 
 
 def _leads_up(words: Sequence[str]) -> bool:
