@@ -203,15 +203,15 @@ class _Judge:
     def by_rule(self, gap: Gap, style: int, is_full: bool | None, between: int) -> str | None:
         """The mark where the case is clear; None where it is not, and the model is asked."""
         index = gap.word
-        if style < _BARE:
+        if gap.mark is _STOP and style < _BARE:
             words, habits = self.words, self.habits
-            if _carries_on(words, index, gap, self.by_word):
+            if _carries_on(words, index, self.by_word):
                 return ","
-            if _goes_on(words, index, gap, self.by_word.get(index + 1)):
+            if _goes_on(words, index, self.by_word.get(index + 1)):
                 return ""
-            if not (habits.restarts and gap.unspaced) and not self.script.is_acronym(index + 1):
+            if gap.capital and not (habits.restarts and gap.unspaced) and not self.script.is_acronym(index + 1):
                 names = habits.names if is_full else self.names
-                if _is_end(gap, words[index + PAD], words[index + 1 + PAD], names):
+                if _is_end(words[index + PAD], words[index + 1 + PAD], names):
                     return "."
         if is_below(between, _HOPELESS) and is_cut(gap) and is_full is not False:
             return ""
@@ -285,7 +285,9 @@ def _told_by_opening(script: Script, first: int, last: int) -> str:
     if words[last + 1 + PAD] in _ANSWERS:
         return "."  # "on this network。 OK": the speaker broke off
     is_short = last - first < _SHORT and script.ends[last] - script.starts[first] <= _SHORT_TEXT
-    return "," if is_short and _leads_up(words[first + PAD : last + 1 + PAD]) else "."
+    if not is_short or not _leads_up(words[first + PAD : last + 1 + PAD]):
+        return "."
+    return "" if words[last + PAD] == "so" else ","
 
 
 def _leads_up(words: Sequence[str]) -> bool:
@@ -338,25 +340,25 @@ def _at_the_end(gap: Gap | None, may_end: bool) -> str | None:
     return gap.char.translate(_ASCII) if gap.mark is _QUESTION else "." if may_end else ""
 
 
-def _is_end(gap: Gap, word: str, following: str, names: Container[str]) -> bool:
+def _is_end(word: str, following: str, names: Container[str]) -> bool:
     """Whether a stop before a capital is the end of a sentence beyond doubt.
 
     Of 403 in the captions that careful readers punctuated, 375 were, 16 were commas. A name or "I"
     has its capital behind a cut as well.
     """
-    if gap.mark is not _STOP or not gap.capital or following in FIRST_PERSON or following in names:
+    if following in FIRST_PERSON or following in names:
         return False
     return word not in OPEN_WORDS or (word in _LAST_AT_TIMES and following in _SURE_OPENERS)
 
 
-def _carries_on(words: Sequence[str], index: int, gap: Gap, by_word: Mapping[int, Gap]) -> bool:
+def _carries_on(words: Sequence[str], index: int, by_word: Mapping[int, Gap]) -> bool:
     """Whether what stands behind a stop only carries the sentence on: "a framework。 Which is great".
 
     Readers never began a sentence with "Which" unless it asked something (of 25), nor one with
     "So that we" (of 4).
     """
     following, second = words[index + 1 + PAD], words[index + 2 + PAD]
-    if gap.mark is not _STOP or following not in ("which", "so"):
+    if following not in ("which", "so"):
         return False
     if following == "so":
         return second == "that" and words[index + 3 + PAD] in _SUBJECTS
@@ -367,15 +369,13 @@ def _carries_on(words: Sequence[str], index: int, gap: Gap, by_word: Mapping[int
     return end is None or end.mark is _STOP
 
 
-def _goes_on(words: Sequence[str], index: int, gap: Gap, behind: Gap | None) -> bool:
-    """Whether a sentence goes on across a cut at which the speaker said "yeah" or "um".
+def _goes_on(words: Sequence[str], index: int, behind: Gap | None) -> bool:
+    """Whether a sentence goes on across a stop at which the speaker said "yeah" or "um".
 
     The recogniser often opens or closes a window with it: "if you can yeah。" / "Tickle this",
     or "the supply needed。 Yeah。" / "for helping a patient". Nothing else tells that the stop
     is none, for with the filler between the words no longer look cut.
     """
-    if gap.mark is not _STOP:
-        return False
     word, following = words[index + PAD], words[index + 1 + PAD]
     if following in SAID_AT_CUTS:
         is_cut_behind = behind is not None and is_cut(behind)
