@@ -1,9 +1,11 @@
 """The command: what it writes, what it refuses, and its exit status."""
 
+import errno
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -123,11 +125,67 @@ def test_the_input_is_never_an_output(capfd: pytest.CaptureFixture[str]) -> None
     assert Path("in.txt").read_text("utf-8") == RAW
 
 
+@pytest.mark.parametrize(
+    "text", ["", " \n\n \n", "。\n\n，\n", "![](img/a_1.png)\n", "# P3：Mice - Ada - BV1ub4y127jj\n"]
+)
+def test_a_page_without_words_is_said_to_be_one(text: str, capfd: pytest.CaptureFixture[str]) -> None:
+    Path("in.txt").write_text(text, "utf-8")
+    said = "fixtranscript: in.txt: no words in it\n"
+    assert run(["in.txt"]) == 0
+    assert capfd.readouterr().err == said
+    assert run(["in.txt", "out.md"]) == 0
+    assert capfd.readouterr().err.endswith(said)
+    assert run(["in.txt", "out.md", "--force", "-q"]) == 0
+    assert capfd.readouterr().err == ""
+    Path("raw").mkdir()
+    Path("in.txt").rename("raw/in.txt")
+    assert run(["raw", "clean", "--jobs", "1"]) == 0
+    assert "raw/in.txt: no words in it\n" in capfd.readouterr().err
+    assert run(["raw", "clean", "--jobs", "1", "--force", "-q"]) == 0
+    assert capfd.readouterr().err == ""
+
+
 def test_every_edit_is_listed_on_demand() -> None:
     assert run(["in.txt", "out.md", "--edits", "edits.jsonl"]) == 0
     edits = [json.loads(line) for line in Path("edits.jsonl").read_text("utf-8").splitlines()]
     assert all(RAW[slice(*edit["span"])] == edit["before"] for edit in edits)
     assert any(edit["reason"] == "filled-pause" for edit in edits)
+
+
+def test_what_a_difference_shows_was_written_so(capfd: pytest.CaptureFixture[str]) -> None:
+    Path("in.txt").write_text(
+        "So um we tried noise，reduction in 2005，2006。 [Applause]\n\nThank you all。\n", "utf-8"
+    )
+    assert run(["in.txt", "--diff"]) == 0
+    added = [line for line in capfd.readouterr().out.splitlines() if line.startswith("+ ")]
+    assert run(["in.txt"]) == 0
+    page = capfd.readouterr().out
+    assert added
+    assert all(line[2:].strip() in page for line in added), added
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["Another talk, not yet fixed.\n", "[1, 2]\n", '{"span": [0, 1]}\n', "\n", "{" * 100_000, b"\xff\xfe\x00"],
+)
+def test_edits_never_overwrite_what_is_not_ours(content: str | bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    data = content.encode() if isinstance(content, str) else content
+    Path("in2.txt").write_bytes(data)
+    assert run(["in.txt", "out.md", "--edits", "in2.txt"]) == 1
+    said = capfd.readouterr().err
+    assert "in2.txt" in said
+    assert "--force" in said
+    assert files() == ["in.txt", "in2.txt"]
+    assert Path("in2.txt").read_bytes() == data
+    assert run(["in.txt", "out.md", "--edits", "in2.txt", "--force"]) == 0
+    assert Path("in2.txt").read_bytes().startswith(b'{"span"')
+
+
+def test_edits_of_ours_and_empty_files_are_written_anew() -> None:
+    Path("edits.jsonl").touch()
+    for _ in range(2):
+        assert run(["in.txt", "out.md", "--edits", "edits.jsonl"]) == 0
+        assert Path("edits.jsonl").read_bytes().startswith(b'{"span"')
 
 
 def test_a_difference_is_shown_and_nothing_written(capfd: pytest.CaptureFixture[str]) -> None:
@@ -436,6 +494,8 @@ def test_a_wrong_variable_is_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> Non
         ("Über Größe und Maß läßt sich prächtig jäh reden".encode("windows-1252"), "windows-1252"),
         ("今天我们来看看深度学习的新闻，这是很有意思的".encode("gb18030"), "--encoding gb18030"),
         (bytes(range(128, 256)) * 4, "not"),
+        (b"WEBVTT\n\n00:01.000 --> 00:04.000\nSo um we saw mice\n", "WebVTT"),
+        (b"1\n00:00:01,000 --> 00:00:04,000\nSo um we saw mice\n", "SRT"),
     ],
 )
 def test_what_cannot_be_read_is_one_clear_line(data: bytes, said: str, capfd: pytest.CaptureFixture[str]) -> None:
@@ -487,6 +547,36 @@ def test_a_full_disk_leaves_what_was_there(monkeypatch: pytest.MonkeyPatch, capf
     assert run(["in.txt", "out.md", "--fillers", "none"]) == 1
     assert "no space left" in capfd.readouterr().err
     assert {name: Path(name).read_bytes() for name in files()} == before
+
+
+@pytest.mark.parametrize("step", ["open", "write", "replace"])
+@pytest.mark.parametrize("output", ["out.md", "i.json", "e.jsonl"])
+def test_an_error_names_the_output_that_was_asked_for(
+    step: str, output: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    open_, replace, fsync = Path.open, Path.replace, os.fsync
+    order = {"e.jsonl": 1, "out.md": 2, "i.json": 3}[output]
+    calls: list[object] = []
+
+    def refused(do: Callable[..., object]) -> Callable[..., object]:
+        def instead(*given: object) -> object:
+            if do is open_ and given[1:] != ("xb",):
+                return do(*given)
+            calls.append(given)
+            if len(calls) == order:
+                raise PermissionError(errno.EACCES, "no", *map(str, given[:1] if do is not fsync else ()))
+            return do(*given)
+
+        return instead
+
+    if step == "open":
+        monkeypatch.setattr(Path, "open", refused(open_))
+    elif step == "write":
+        monkeypatch.setattr(os, "fsync", refused(fsync))
+    else:
+        monkeypatch.setattr(Path, "replace", refused(replace))
+    assert run(["in.txt", "out.md", "--index", "i.json", "--edits", "e.jsonl"]) == 1
+    assert f"error: {output}: permission denied" in capfd.readouterr().err
 
 
 def test_a_closed_pipe_ends_quietly() -> None:

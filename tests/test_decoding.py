@@ -2,7 +2,7 @@
 
 import pytest
 
-from transcript_fixer import DecodingError, Options, fix_transcript
+from transcript_fixer import DecodingError, FormatError, Options, fix_transcript
 from transcript_fixer.decoding import decode
 
 CHINESE = "今天我们来看看深度学习的新闻，这是很有意思的。"
@@ -70,3 +70,49 @@ def test_an_encoding_that_is_none_is_refused(encoding: str) -> None:
 def test_bytes_that_do_not_fit_the_named_encoding_are_refused() -> None:
     with pytest.raises(DecodingError, match="byte 1 is 0xFF"):
         fix_transcript(b"a\xff", Options(encoding="utf-8"))
+
+
+SRT = "1\n00:00:01,000 --> 00:00:04,000\nSo um we saw mice\n"
+WEBVTT = "WEBVTT\nKind: captions\n\n00:01.000 --> 00:04.000\nSo um we saw mice\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WEBVTT, that is a format for captions。",
+        "We saw mice。\n\n" + WEBVTT,
+        "# P3：Captions\n\n" + SRT,
+        "1\n\n00:00:01,000 --> 00:00:04,000 is what a line of it looks like。",
+        "1\nThe first thing is that 00:00:01 --> 00:00:04 is a span。",
+        "2021\nwas a year of mice。",
+    ],
+)
+def test_what_only_speaks_of_captions_is_a_transcript(text: str) -> None:
+    assert fix_transcript(text).restore() == text
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (WEBVTT, "WebVTT"),
+        ("WEBVTT", "WebVTT"),
+        ("WEBVTT - Mice\n\n" + SRT, "WebVTT"),
+        ("\ufeff\n\n" + WEBVTT, "WebVTT"),
+        (SRT, "SRT"),
+        ("\n \n" + SRT.replace("\n", "\r\n"), "SRT"),
+        (SRT.replace("\n", "\r"), "SRT"),
+        ("ï»¿" + SRT.replace(",", "."), "SRT"),
+    ],
+)
+def test_captions_with_times_are_named_and_refused(text: str, name: str) -> None:
+    for source in (text, text.encode("utf-8"), text.encode("utf-16")):
+        with pytest.raises(FormatError, match=name):
+            fix_transcript(source)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "called"), [(None, "NoneType"), (3, "int"), (["a"], "list"), (bytearray(), "bytearray")]
+)
+def test_a_source_is_text_or_bytes(wrong: object, called: str) -> None:
+    with pytest.raises(TypeError, match=f"^expected str or bytes, not {called}$"):
+        fix_transcript(wrong)

@@ -20,16 +20,19 @@ from transcript_fixer.trace import TracedText
 GOLDEN = Path(__file__).parent / "golden"
 
 
+def _language(heard: str) -> str:
+    return "zh" if heard[0] > "\u3000" else "en"
+
+
 def _as_sentences(heard: str) -> str:
-    language = "zh" if heard[0] > "\u3000" else "en"
     captions = parse_captions(TracedText.from_source(heard))
-    blocks = rebuild_sentences(captions, Options(), language).value
+    blocks = rebuild_sentences(captions, Options(), _language(heard)).value
     spoken = [block.text.text.strip() for block in blocks if isinstance(block, Utterance)]
     return " ".join(text for text in spoken if text)
 
 
 def _with_terms(heard: str) -> str:
-    (utterance,) = fix_terms((Utterance(TracedText.from_source(heard)),), Options(), "en").value
+    (utterance,) = fix_terms((Utterance(TracedText.from_source(heard)),), Options(), _language(heard)).value
     return utterance.text.text
 
 

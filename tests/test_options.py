@@ -1,8 +1,10 @@
 """Options: what a caller may choose, and what is refused before any work is done."""
 
+from collections.abc import Callable
+
 import pytest
 
-from transcript_fixer import Options, fix_transcript
+from transcript_fixer import Options, find_boundaries, fix_mojibake, fix_transcript, strip_fillers
 from transcript_fixer.options import GlossaryEntry, UnfitOptionsError
 
 
@@ -54,3 +56,36 @@ def test_more_segments_than_sentences_are_refused() -> None:
 def test_no_folder_of_this_machine_gets_into_the_index() -> None:
     assert fix_transcript("Mice。", file="/media/ada/mice.txt").to_index()["source"]["file"] == "mice.txt"
     assert fix_transcript("Mice。", file="course/mice.txt").to_index()["source"]["file"] == "course/mice.txt"
+
+
+@pytest.mark.parametrize("choice", ["register", "fillers"])
+def test_a_wrong_choice_for_one_text_names_the_right_ones(choice: str) -> None:
+    with pytest.raises(ValueError, match=rf"^{choice} is 'foo'; it can be .* or "):
+        strip_fillers("So um we saw.", **{choice: "foo"})
+
+
+@pytest.mark.parametrize("one_thing", [fix_mojibake, strip_fillers])
+@pytest.mark.parametrize(("wrong", "called"), [(None, "NoneType"), (3, "int"), (b"x", "bytes")])
+def test_what_takes_text_says_so(one_thing: Callable[[object], str], wrong: object, called: str) -> None:
+    with pytest.raises(TypeError, match=f"^expected str, not {called}$"):
+        one_thing(wrong)
+
+
+@pytest.mark.parametrize("wrong", ["We saw mice. They ran.", b"We saw mice."])
+def test_sentences_are_not_one_text(wrong: str | bytes) -> None:
+    with pytest.raises(TypeError, match="expected a list of sentences"):
+        find_boundaries(wrong)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "said"),
+    [
+        ([], "^0 sentences cannot make 2 segments; ask for 1$"),
+        (["We saw mice."], "^1 sentence cannot make 2 segments; ask for 1$"),
+    ],
+)
+def test_too_many_segments_are_refused_in_good_english(sentences: list[str], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        find_boundaries(sentences, 2)
+    with pytest.raises(UnfitOptionsError, match=f"the talk has {said[1]} sentence"):
+        fix_transcript(" ".join(sentences), Options(segments=2))

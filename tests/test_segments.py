@@ -94,7 +94,7 @@ def test_a_number_that_cannot_be_is_refused(sentences: int, count: int) -> None:
 
 
 def test_the_command_refuses_more_segments_than_sentences() -> None:
-    with pytest.raises(ValueError, match="ask for fewer"):
+    with pytest.raises(ValueError, match="ask for 1"):
         fix_transcript("One sentence. And another.", Options(segments=3))
     with pytest.raises(ValueError, match="at least 1"):
         Options(segments=0)

@@ -104,6 +104,33 @@ def test_bare_captions_become_sentences() -> None:
     assert spoken(said).count(".") >= 2
 
 
+@pytest.mark.parametrize(
+    "heard",
+    [
+        "The boat was late， of course， and we had to wait. It was ours.",
+        "First， of all， we have to wait. It was ours， and it was late.",
+        "It is made of wood， of steel， of rope， and of work. It was late， and we went home.",
+    ],
+)
+def test_a_comma_before_of_stays_in_a_list_or_an_aside(heard: str) -> None:
+    assert spoken(heard) == heard.replace("，", ",")
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        "If you want to come by you can。 I will be here all day。 It is warm。",
+        "As you see here is the boat。 I have built it myself。 It is small。",
+        "Hi everyone。 I have a boat to show you。 Of course。 I can do that。 Thank you。 I like it。",
+        "We had not thought about that。 I will say this。 It was late。",
+        "In the old harbour behind the hill the boats were all for sale。 I bought one。 It leaks。",
+        "If you are on this network。 OK。 Then we can start。",
+    ],
+)
+def test_a_stop_before_i_stays_behind_what_may_be_a_sentence(heard: str) -> None:
+    assert spoken(heard) == heard.replace("。", ".")
+
+
 def test_other_languages_keep_their_words_and_real_marks() -> None:
     assert spoken("Hoy vamos a hablar de。\n\nprogramación， que es útil。 Empezamos。", "es") == (
         "Hoy vamos a hablar de programación, que es útil. Empezamos."

@@ -126,6 +126,17 @@ def test_a_users_entry_takes_the_place_of_the_built_in_one():
     assert "NumPy" in entries
 
 
+def test_a_glossary_may_mix_scripts():
+    options = Options(glossary=parse_glossary("C语言: 西语言, C 雨燕\nPyTorch: pytorch"))
+    said = "他用C雨燕，不用pytorch。西语言，是的。"
+    assert written(said, options=options, language="zh") == "他用C语言，不用PyTorch。C语言，是的。"
+
+
+@pytest.mark.parametrize("language", ["de", "ko"])
+def test_without_a_glossary_other_languages_are_left_alone(language):
+    assert written("Wir nutzen numpy.", language=language) == "Wir nutzen numpy."
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from transcript_fixer.batch import FileResult, fix_folder
     from transcript_fixer.decoding import DecodingError
     from transcript_fixer.fillers import strip_fillers
+    from transcript_fixer.formats import FormatError
     from transcript_fixer.mojibake import fix_mojibake
     from transcript_fixer.options import Fillers, Options
     from transcript_fixer.pipeline import fix_transcript
@@ -28,6 +29,7 @@ __all__ = [
     "DecodingError",
     "FileResult",
     "Fillers",
+    "FormatError",
     "Options",
     "__version__",
     "find_boundaries",
@@ -44,6 +46,7 @@ _HOMES = {
     "DecodingError": "decoding",
     "FileResult": "batch",
     "Fillers": "options",
+    "FormatError": "formats",
     "Options": "options",
     "find_boundaries": "segments",
     "fix_folder": "batch",

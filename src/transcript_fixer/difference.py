@@ -12,8 +12,8 @@ Painter = Callable[[str, str], str]
 def render_difference(source: str, edits: tuple[Edit, ...], paint: Painter = lambda text, color: text) -> Iterator[str]:
     """A line with `-` and one with `+` for each stretch of lines that edits touch.
 
-    `layout` is left out: line breaks and spaces are not what a reader wants to check. `paint`
-    is given a text and "red", "green" or "cyan", and may colour it.
+    Line breaks and spaces are left out: they are not what a reader wants to check. `paint` is
+    given a text and "red", "green" or "cyan", and may colour it.
 
         >>> from transcript_fixer.trace import Span
         >>> text = "So it is。\\nWe um went."
@@ -26,13 +26,21 @@ def render_difference(source: str, edits: tuple[Edit, ...], paint: Painter = lam
         @@ line 2: filled-pause @@
         - We um went.
         + We went.
+
+    Only the space that stands for a mark is shown with it, without being named:
+
+        >>> edits = (Edit(Span(5, 6), "，", "", Reason.PUNCTUATION), Edit(Span(6, 6), "", " ", Reason.LAYOUT))
+        >>> print(*render_difference("noise，reduction", edits), sep="\\n")
+        @@ line 1: punctuation @@
+        - noise，reduction
+        + noise reduction
     """
-    shown = [edit for edit in edits if edit.reason is not Reason.LAYOUT]
+    shown = list(_shown(edits))
     number, counted = 1, 0
     for start, end, group in _stretches(source, shown):
         number += source.count("\n", counted, start)
         counted = start
-        reasons = ", ".join(dict.fromkeys(edit.reason.value for edit in group))
+        reasons = ", ".join(dict.fromkeys(edit.reason.value for edit in group if not _is_space(edit)))
         yield paint(f"@@ line {number}: {reasons} @@", "cyan")
         before, after, at = [], [], start
         for edit in group:
@@ -51,6 +59,25 @@ def paint_ansi(text: str, color: str) -> str:
 
 
 _ANSI = {"red": 31, "green": 32, "cyan": 36}
+
+
+def _shown(edits: tuple[Edit, ...]) -> Iterator[Edit]:
+    """Edits of words and marks, and the spaces written next to them, without which words would run together."""
+    for before, edit, after in zip((None, *edits), edits, (*edits[1:], None), strict=False):
+        if not _is_space(edit) or (not edit.before and (_touches(before, edit) or _touches(edit, after))):
+            yield edit
+
+
+def _touches(first: Edit | None, second: Edit | None) -> bool:
+    """Whether both are there, with nothing kept between them, and one of them is more than space."""
+    if not first or not second or first.span.end != second.span.start:
+        return False
+    return not (_is_space(first) and _is_space(second))
+
+
+def _is_space(edit: Edit) -> bool:
+    """Whether only line breaks and spaces change. A sound that stood at a line break is one edit with it, `layout`."""
+    return edit.reason is Reason.LAYOUT and not (edit.before + edit.after).strip()
 
 
 def _stretches(source: str, edits: list[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:

@@ -20,7 +20,7 @@ from transcript_fixer.disfluencies.repeats import find_cut_off_words, find_repea
 from transcript_fixer.disfluencies.restarts import find_restarts
 from transcript_fixer.disfluencies.words import PAD, WALL, Words
 from transcript_fixer.model import Block, Fixed, Utterance
-from transcript_fixer.options import Fillers, Options, Register
+from transcript_fixer.options import Fillers, Options, Register, read_choice
 from transcript_fixer.trace import Change, Reason, Span, TracedText
 
 Phrase = tuple[str, ...]
@@ -53,8 +53,11 @@ def strip_fillers(
     `register="conversation"` keeps hedges, answers and "so". `fillers="pauses"` takes only *um* and
     its like, `"none"` nothing. `keep` and `drop` are words or phrases never and always taken;
     `keep` wins. In other languages than English only Chinese has a list (of three pauses): German
-    "um" is a word. Stripping what is stripped changes nothing.
+    "um" is a word. Stripping what is stripped changes nothing. Raises TypeError for anything but text,
+    and ValueError, with the choices, for another register or level.
     """
+    if not isinstance(text, str):
+        raise TypeError(f"expected str, not {type(text).__name__}")
     changes = find_fillers(text, register=register, fillers=fillers, keep=keep, drop=drop, language=language)
     pieces: list[str] = []
     at = 0
@@ -146,8 +149,9 @@ def find_fillers(
     Offsets are those of `text`. A change covers the words taken out, the punctuation that served
     them, and the letter that gets the capital.
     """
+    level, kind = read_choice(Fillers, fillers, "fillers"), read_choice(Register, register, "register")
     keep, drop = ((given,) if isinstance(given, str) else given for given in (keep, drop))
-    return _find(text, _How(Register(register), Fillers(fillers), keep, drop, language))
+    return _find(text, _How(kind, level, keep, drop, language))
 
 
 class _How(NamedTuple):

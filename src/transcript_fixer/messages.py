@@ -12,9 +12,10 @@ def explain(error: Exception) -> str:
     from transcript_fixer.decoding import DecodingError
     from transcript_fixer.files.outputs import ForeignFileError
     from transcript_fixer.files.storage import ChangingFileError
+    from transcript_fixer.formats import FormatError
     from transcript_fixer.options import UnfitOptionsError
 
-    if isinstance(error, DecodingError | ForeignFileError | ChangingFileError | UnfitOptionsError):
+    if isinstance(error, DecodingError | FormatError | ForeignFileError | ChangingFileError | UnfitOptionsError):
         return str(error)
     if isinstance(error, AccountingError):
         return f"our own check failed, so nothing was written: {error}; please report it"

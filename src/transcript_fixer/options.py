@@ -7,7 +7,9 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class Fillers(StrEnum):
@@ -77,8 +79,9 @@ class Options:
     ordinary word is rewritten wherever it stands."""
 
     language: str | None = None
-    """The language of the talk, as its two-letter code (a region is left out). None finds it from the writing;
-    a wrong one applies rules that do not fit."""
+    """The language of the talk, as its code of two or three letters (a region is left out). English and Chinese
+    have rules of their own; any other code, known or not, gets the general ones. None finds it from the writing.
+    Risk: a wrong one applies rules that do not fit."""
 
     encoding: str | None = None
     """How to decode bytes. None takes a byte order mark, UTF-16 by its NULs or UTF-8, and refuses
@@ -94,7 +97,8 @@ class Options:
 
     granularity: Granularity | str | None = None
     """About 4 (`coarse`), 6 (`normal`) or 13 (`fine`) segments for an hour of talk, taken at 150
-    words a minute. None finds as many as the talk has topics; `segments` goes first."""
+    words a minute. None finds as many as the talk has topics, about 20: each of the three makes fewer.
+    `segments` goes first."""
 
     def __post_init__(self) -> None:
         kinds: tuple[tuple[str, type[StrEnum]], ...] = (
@@ -106,10 +110,7 @@ class Options:
             value = getattr(self, name)
             if value is None and name == "granularity":
                 continue
-            try:
-                object.__setattr__(self, name, kind(value))
-            except ValueError:
-                raise ValueError(f"{name} is {value!r}; it can be {_one_of(kind)}") from None
+            object.__setattr__(self, name, read_choice(kind, value, name))
         for name in ("keep", "drop"):
             object.__setattr__(self, name, _texts(name, getattr(self, name)))
         if self.glossary is not None:
@@ -139,6 +140,21 @@ class Options:
     @classmethod
     def names(cls) -> tuple[str, ...]:
         return tuple(field.name for field in fields(cls))
+
+
+def read_choice(kind: type[Choice], value: str, name: str) -> Choice:
+    """One of the values of an enum, asked for by `name`; ValueError, with all of them, for any other.
+
+    >>> read_choice(Register, "talk", "register")
+    Traceback (most recent call last):
+    ...
+    ValueError: register is 'talk'; it can be lecture or conversation
+    """
+    try:
+        return kind(value)
+    except ValueError:
+        *others, last = [choice.value for choice in kind]
+        raise ValueError(f"{name} is {value!r}; it can be {', '.join(others)} or {last}") from None
 
 
 def language_code(name: str) -> str | None:
@@ -189,8 +205,3 @@ def _check_encoding(name: str) -> None:
         " ".encode(name)
     except (LookupError, ValueError):
         raise ValueError(f"encoding is {name!r}; no text encoding is called so: try utf-8 or gb18030") from None
-
-
-def _one_of(choices: type[StrEnum]) -> str:
-    *others, last = [choice.value for choice in choices]
-    return f"{', '.join(others)} or {last}"

@@ -15,6 +15,7 @@ from transcript_fixer.captions import parse_captions
 from transcript_fixer.characters import remove_controls
 from transcript_fixer.decoding import decode, mark_unreadable, source_from_text
 from transcript_fixer.fillers import strip_disfluencies
+from transcript_fixer.formats import refuse_timed_captions
 from transcript_fixer.heading import parse_heading
 from transcript_fixer.language import find_language
 from transcript_fixer.layout import LaidOut, lay_out
@@ -61,13 +62,16 @@ def fix_transcript(source: str | bytes, options: Options | None = None, *, file:
         '。\\n\\n two mice。'
 
     Raises DecodingError (a ValueError) for bytes that are not text in a known encoding,
-    UnfitOptionsError (one too) for more segments than the talk has sentences, and
-    AccountingError when the result does not account for the source, which is a fault of
-    ours. Our own Markdown may be fixed again: no word of it changes.
+    FormatError (one too) for captions with times (WebVTT, SRT), UnfitOptionsError (one too)
+    for more segments than the talk has sentences, and AccountingError when the result does
+    not account for the source, which is a fault of ours. Our own Markdown may be fixed again: no word of it changes.
     """
+    if not isinstance(source, str | bytes):
+        raise TypeError(f"expected str or bytes, not {type(source).__name__}")
     options = options or Options()
     file = file and _published_name(file)
     read = decode(source, options.encoding) if isinstance(source, bytes) else source_from_text(source)
+    refuse_timed_captions(read.text)
     warnings: list[TranscriptWarning] = []
 
     def take(fixed: Fixed[T]) -> T:

@@ -29,7 +29,8 @@ from transcript_fixer.resources import files
 from transcript_fixer.trace import Change, Reason
 from transcript_fixer.vocabulary import english, is_ordinary
 
-WORD_RE = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
+_CJK = "\u3040-\u9fff\uf900-\ufaff"  # written without spaces: a term may stand right beside it
+WORD_RE = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:[-.][^\W_{_CJK}]+)*")
 _SPLIT_RE = re.compile(rf"({WORD_RE.pattern})")
 # The same for text that is ASCII, which is most of it: a set of letters is found faster than a class.
 _ASCII_SPLIT_RE = re.compile(r"([A-Za-z0-9]++(?:[-.][A-Za-z0-9]++)*+)")
@@ -141,6 +142,20 @@ def built_in_glossary() -> tuple[GlossaryEntry, ...]:
 
 
 @lru_cache(maxsize=8)
+def _case_lookup(entries: tuple[GlossaryEntry, ...]) -> _Lookup:
+    """The terms alone, each found in any case: nothing but letters of another case is written."""
+    phrases: dict[str, list[tuple[tuple[str, ...], bool, str]]] = {}
+    for entry in entries:
+        said = tuple(WORD_RE.findall(entry.term.lower()))
+        if entry.term != entry.term.lower():
+            phrases.setdefault(said[0], []).append((said, False, entry.term))
+    return _Lookup(
+        {first: tuple(sorted(ways, key=lambda way: -len(way[0]))) for first, ways in phrases.items()},
+        frozenset(entry.term for entry in entries),
+    )
+
+
+@lru_cache(maxsize=8)
 def _lookup(entries: tuple[GlossaryEntry, ...]) -> _Lookup:
     phrases: dict[str, list[tuple[tuple[str, ...], bool, str]]] = {}
     words = {entry.term: tuple(WORD_RE.findall(entry.term)) for entry in entries}
@@ -176,17 +191,24 @@ class _Correction(NamedTuple):
 def fix_terms(blocks: tuple[Block, ...], options: Options, language: str) -> Fixed[tuple[Block, ...]]:
     """Write the terms of a talk in one way, and report what looks like one but is not certain.
 
-    Without a glossary of the user's only English is touched. The score of an edit is 1 for an alias,
-    less for a spelling that the rest of the transcript corrects.
+    Without a glossary of the user's only English is touched, and in Chinese and Japanese the case of terms
+    in Latin letters. The score of an edit is 1 for an alias, less for a spelling that the rest of the transcript
+    corrects.
     """
-    if language != "en" and options.glossary is None:
+    if options.glossary is not None:
+        lookup = _lookup(options.glossary)
+    elif language == "en":
+        lookup = _lookup(built_in_glossary())
+    elif language in ("zh", "ja"):
+        lookup = _case_lookup(built_in_glossary())
+    else:
         return Fixed(blocks)
-    lookup = _lookup(options.glossary if options.glossary is not None else built_in_glossary())
     texts = [block.text.text for block in blocks if isinstance(block, Utterance)]
     said = [_Said(text) for text in texts]
     counts = Counter(chain.from_iterable(each.words for each in said))
     phrases = _phrases_in(counts, lookup)
-    letters = {word for word in counts if len(word) == 1 and word.isupper()}
+    is_spelling = language == "en" or options.glossary is not None
+    letters = {word for word in counts if len(word) == 1 and word.isupper()} if is_spelling else set()
     acronyms = cache(lambda: frozenset(acronym for text in texts for acronym in _ACRONYM_RE.findall(text)))
     listed = [_find_aliases(each, phrases, letters, acronyms) for each in said]
     sure, doubtful = _find_garblings(_counted(counts, texts, listed), lookup) if language == "en" else ({}, {})
@@ -237,8 +259,10 @@ class _Said:
         return all(gap in _LINKS for gap in self.parts[2 * first + 2 : 2 * stop : 2])
 
     def stands_alone(self, first: int, stop: int) -> bool:
-        """Whether the words are none of an address, a path or a name in code."""
-        return self.parts[2 * first][-1:] not in _JOINING and self.parts[2 * stop][:1] not in _JOINING
+        """Whether the words are none of an address, a path, a file name (".github") or a name in code."""
+        before = self.parts[2 * first]
+        is_joined = before[-1:] in _JOINING or (before[-1:] == "." and before[-2:] != "..")
+        return not is_joined and self.parts[2 * stop][:1] not in _JOINING
 
 
 def _find_aliases(said: _Said, phrases: _Phrases, letters: Set[str], acronyms: Callable[[], Set[str]]) -> list[Change]:
@@ -279,7 +303,8 @@ def _find_aliases(said: _Said, phrases: _Phrases, letters: Set[str], acronyms: C
 
 
 _JOINING = frozenset("_/@\\=#~")
-_LINKS = frozenset((" ", "-", "- "))  # "X- ray": a recogniser that hears in pieces leaves a space behind the hyphen
+# "X- ray": a recogniser that hears in pieces leaves a space behind the hyphen. And nothing parts "C语言".
+_LINKS = frozenset(("", " ", "-", "- "))
 
 
 def _cased(term: str, heard: str) -> str:
@@ -367,7 +392,8 @@ def _with_corrections(text: str, changes: list[Change], sure: Mapping[str, _Corr
 
 def _is_whole(text: str, match: re.Match[str]) -> bool:
     before, behind = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-    return not (before.isalnum() or behind.isalnum() or before in _JOINING or behind in _JOINING)
+    is_dotted = before == "." and not text[max(0, match.start() - 2) : match.start() - 1].strip()  # ".github"
+    return not (is_dotted or before.isalnum() or behind.isalnum() or before in _JOINING or behind in _JOINING)
 
 
 def _suggestions(utterance: Utterance, doubtful: dict[str, _Correction]) -> Iterator[TranscriptWarning]:

@@ -23,6 +23,7 @@ from transcript_fixer.batch.workers import WorkerDiedError, available_cores, run
 from transcript_fixer.files.outputs import (
     ForeignFileError,
     differs,
+    has_words,
     is_up_to_date,
     read_if_there,
     read_index,
@@ -57,7 +58,7 @@ class FileResult:
 
     `file` is its path in the source folder, `markdown` and `index` are those of its outputs in
     the target folder. `reason` says why it failed. A failure of the index over all episodes
-    is one of the file `index.json`.
+    is one of the file `index.json`. A talk is `wordless` if there is nothing to read in it.
     """
 
     file: str
@@ -71,6 +72,7 @@ class FileResult:
     segments: int = 0
     edits: int = 0
     warnings: int = 0
+    wordless: bool = False
     difference: str = ""
     entry: Entry | None = None
 
@@ -339,6 +341,7 @@ def _result(job: Job, status: Status, facts: dict[str, Any], difference: str = "
         segments=len(facts["segments"]),
         edits=sum(facts["edits"].values()),
         warnings=len(facts["warnings"]),
+        wordless=not has_words(facts),
         difference=difference,
         entry=render_entry(job.path, job.markdown, job.index, facts),
     )

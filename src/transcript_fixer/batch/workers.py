@@ -55,14 +55,22 @@ class WorkerStartError(RuntimeError):
 
 
 def available_cores() -> int:
-    """The cores that this process may use, which on a shared server are fewer than there are."""
+    """The cores that this process may use, which on a shared server are fewer than there are.
+
+    >>> 1 <= available_cores() <= (os.cpu_count() or 1)
+    True
+    """
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def run_here(do: Callable[[J], R], jobs: Sequence[J]) -> Generator[tuple[J, R], None, None]:
-    """All jobs, one after the other, in this process."""
+    """All jobs, one after the other, in this process; each is begun when its result is asked for.
+
+    >>> list(run_here(str.upper, ["mice", "dogs"]))
+    [('mice', 'MICE'), ('dogs', 'DOGS')]
+    """
     for job in jobs:
         yield job, do(job)
 

@@ -162,10 +162,14 @@ class _Phrases(click.types.StringParamType):
 @click.option(
     "--granularity",
     type=click.Choice(["coarse", "normal", "fine"]),
-    help="About 4, 6 or 13 segments an hour. [default: as many as it has topics]",
+    help="About 4, 6 or 13 segments an hour, each fewer than the default. "
+    "[default: as many as it has topics, about 20 an hour]",
 )
 @click.option(
-    "--language", metavar="CODE", help="Language of the talk, such as en or zh. [default: found from the text]"
+    "--language",
+    metavar="CODE",
+    help="Language of the talk: en or zh, which have rules of their own; any other code gets the general ones. "
+    "[default: found from the text]",
 )
 @click.option(
     "--encoding", metavar="NAME", help="Encoding of SOURCE; 'auto' guesses. [default: byte order mark or UTF-8]"
@@ -196,7 +200,7 @@ class _Phrases(click.types.StringParamType):
 )
 @click.option("--scheduler", metavar="ADDRESS", help="Folders: work on the Dask cluster at this address.")
 @click.option("--fail-fast", is_flag=True, help="Folders: stop at the first file that fails.")
-@click.option("--force", is_flag=True, help="Write even what is up to date or was edited by hand.")
+@click.option("--force", is_flag=True, help="Write even what is up to date, was edited by hand or is not ours.")
 @click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -234,6 +238,9 @@ def command(context: click.Context, /, source: str, target: str | None, **flags:
     fixtranscript - < in.txt         reads standard input
     fixtranscript raw/ clean/        does every transcript under raw/, and writes
                                      clean/index.json over all episodes
+
+    SOURCE is plain text or Markdown: captions without times, slides as ![](img/a_1.png), and
+    on top "# title" if there is one; captions with times (WebVTT, SRT) are refused.
 
     A folder can be an address that fsspec knows, such as s3://bucket/raw.
     Every flag can also be set by FIXTRANSCRIPT_<NAME> in the environment, in

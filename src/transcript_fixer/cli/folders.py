@@ -96,6 +96,9 @@ def _report(result: FileResult, batch: Batch, flags: dict[str, Any], progress: P
     elif result.status is Status.DIFFERS and flags["check"] and not flags["quiet"]:
         progress.clear()
         _say(f"{name} would change")
+    elif result.status is Status.WRITTEN and result.wordless and not flags["quiet"]:
+        progress.clear()
+        _say(f"{name}: no words in it")
     elif flags["verbose"]:
         progress.clear()
         parts = {"segment": result.segments, "edit": result.edits, "warning": result.warnings}

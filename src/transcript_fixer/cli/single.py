@@ -39,7 +39,14 @@ def fix_one(source: Path, target: str | None, options: Options, flags: dict[str,
 def _fix(
     data: bytes, name: str | None, markdown: Path | None, index: Path | None, options: Options, flags: dict[str, Any]
 ) -> int:
-    from transcript_fixer.files.outputs import differs, refuse_foreign, render_pages, write_pages
+    from transcript_fixer.files.outputs import (
+        differs,
+        has_words,
+        refuse_foreign,
+        refuse_foreign_edits,
+        render_pages,
+        write_pages,
+    )
     from transcript_fixer.pipeline import fix_transcript
     from transcript_fixer.trace import Reason
     from transcript_fixer.writers.json import dump_edit
@@ -65,12 +72,15 @@ def _fix(
         return 0
     if index and not flags["force"]:
         refuse_foreign(LocalFile(markdown) if markdown else None, LocalFile(index), pages)
+    edits = LocalFile(flags["edits"]) if flags["edits"] and str(flags["edits"]) != "-" else None
+    if edits and not flags["force"]:
+        refuse_foreign_edits(edits)
     if flags["edits"]:
         lines = "".join(dump_edit(edit) for edit in talk.edits).encode("utf-8")
-        if str(flags["edits"]) == "-":
-            _print(lines)
+        if edits:
+            write_together([(edits, lines)])
         else:
-            write_together([(LocalFile(flags["edits"]), lines)])
+            _print(lines)
     if markdown and index:
         write_pages(pages, LocalFile(markdown), LocalFile(index))
         sweep(markdown.parent)
@@ -82,6 +92,8 @@ def _fix(
         _print(pages.markdown)
         if index:
             write_together([(LocalFile(index), pages.index)])
+    if not flags["quiet"] and not has_words(pages.facts):
+        _say(f"{shown(name or 'standard input')}: no words in it")
     if flags["verbose"]:
         _list_warnings(talk)
     return 0

@@ -201,6 +201,8 @@ def _like_talk(words: Words, at: int) -> int:
 
 
 _LIKE_WHAT = word_set("this that these those it me him her us them what how so all")
+_BEFORE_QUESTION = (PREPOSITIONS - {"to", "about"}) | word_set("know see")
+"""Between one of these and "how" or "what" nothing is compared: "an overview on like how we can do it"."""
 _DID = word_set("did do does")
 _TAKING_OBJECTS = word_set(
     "use using used make making have having create creating need needs want wants recommend recommending add adding",
@@ -232,6 +234,8 @@ def _like_lecture(words: Words, at: int) -> int:
         return 1
     if before == "that" and low[at - 2] == "so":
         return 1
+    if breaks[at] is NONE and behind in ("what", "how") and before in _BEFORE_QUESTION:
+        return int(low[at - 2] != "more")  # "more of like what he said"
     if breaks[at] is not NONE or behind in _LIKE_WHAT:
         return 0
     if before in PREPOSITIONS:

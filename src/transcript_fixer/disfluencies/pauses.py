@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
+from transcript_fixer.disfluencies.english import FUNCTION_WORDS, word_set
 from transcript_fixer.disfluencies.letters import one_of
-from transcript_fixer.disfluencies.words import NONE, WALL, Words
+from transcript_fixer.disfluencies.words import END, NONE, PAD, WALL, Words
 from transcript_fixer.trace import Reason, Span
+from transcript_fixer.vocabulary import english, is_formed
 
 PAUSES = frozenset(
     ["er", "ehm", "ah", "ahh", "eh"]
@@ -21,6 +24,15 @@ PAUSES = frozenset(
     + ["m" * count for count in (2, 3, 4)]
 )
 
+
+_FOREIGN = frozenset(["um", "er"])
+"""German, Portuguese, Dutch and Danish words too."""
+
+_SHARED = PAUSES | word_set(
+    "die in an so war was will man hat also bin am den des mit gut a o e os as do no de me com por para en over i",
+    "for at et",
+)
+"""Words that do not tell these languages from English."""
 
 _ANSWERING = {"uh": ("huh",), "mm": ("hmm", "hm"), "um": ("hum", "hmm"), "nuh": ("uh",)}
 """Two sounds that make an answer, where they are not written as one word: "uh huh", "mm hmm"."""
@@ -44,6 +56,8 @@ def find_pauses(words: Words, within: Span) -> dict[int, Reason]:
             continue
         if breaks[at] is WALL or breaks[at - 1] is WALL or _is_quoted(gaps[at - 1], gaps[at]):
             continue
+        if words.low[at] in _FOREIGN and _is_foreign(words, at):
+            continue
         found[at] = Reason.FILLED_PAUSE
     return found
 
@@ -51,6 +65,34 @@ def find_pauses(words: Words, within: Span) -> dict[int, Reason]:
 @cache
 def _pauses_pattern() -> re.Pattern[str]:
     return re.compile(one_of(PAUSES))
+
+
+def _is_foreign(words: Words, at: int) -> bool:
+    """Whether "um" or "er" is a word of the language that the words around it are in.
+
+    Those are the two on either side, or the sentence as far as eight words. Between marks it is a pause in any
+    language.
+    """
+    breaks = words.breaks
+    if breaks[at - 1] is not NONE and breaks[at] is not NONE:
+        return False
+    start = stop = at
+    while start > at - PAD and breaks[start - 1] < END:
+        start -= 1
+    while stop < at + PAD and breaks[stop] < END:
+        stop += 1
+    near, sentence = words.low[at - 2 : at + 3], words.low[start : stop + 1]
+    return _are_foreign(near) or _are_foreign(sentence)
+
+
+def _are_foreign(words: Iterable[str]) -> bool:
+    """Whether at least two words tell a language, and it is not English."""
+    telling = [word for word in words if word.isalpha() and word not in _SHARED]
+    return len(telling) > 1 and not any(map(_is_english, telling))
+
+
+def _is_english(word: str) -> bool:
+    return word in FUNCTION_WORDS or word in english() or is_formed(word, english())
 
 
 def _is_unit(words: Words, at: int) -> bool:

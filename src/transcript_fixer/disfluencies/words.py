@@ -39,6 +39,8 @@ _ASCII_WORD_RE = re.compile(r"([A-Za-z0-9]++(?:['.:/@&+_-][A-Za-z0-9]++)*+)")
 _PLAIN_GAP_RE = re.compile(r"[\s,.;:?!…，。？！、—–\"“”'‘’()\-]*")
 _END_RE = re.compile(r"(?<!\.)[.?!。？！](?!\.)|\n[^\S\n]*\n")
 _MARKS_RE = re.compile(r"[,，、…—–-]|\.\.+")
+_INNER_RE = re.compile(r"[./@_]")
+_DOTTED_RE = re.compile(r"[\s(\"'“‘]\.\Z")  # the dot is the word's: " .github"
 _LOOSE_HYPHEN_RE = re.compile(r"-(?![^\W_])")
 
 
@@ -63,7 +65,7 @@ class _Breaks(dict[str, int]):
     """The break that each gap makes, worked out once for each way of writing a gap."""
 
     def __missing__(self, gap: str) -> int:
-        if not _PLAIN_GAP_RE.fullmatch(gap):
+        if not _PLAIN_GAP_RE.fullmatch(gap) or _DOTTED_RE.search(gap):
             kind = WALL
         elif _END_RE.search(gap):
             kind = END
@@ -117,6 +119,7 @@ class Words:
         self.letters = "".join(map(LETTERS.__getitem__, self.low))
         self.gaps = edge[1:] + gaps + edge
         self.breaks = [END] * (PAD - 1) + list(map(_BREAKS.__getitem__, gaps)) + [END] * PAD
+        self.breaks[PAD + len(raw) - 1] = _BREAKS[gaps[-1] + " "]  # a dot behind the last word opens none
         for edge_at in (PAD - 1, PAD + len(raw) - 1):
             self.breaks[edge_at] = max(self.breaks[edge_at], END)
         self.paused = bytearray(len(self.low))
@@ -232,6 +235,8 @@ class Words:
         parts, kinds = self._parts, _BREAKS
         word = parts[2 * right + 1]
         letter = word[0]
+        if _is_address(word, parts[2 * right]):
+            return None
         ends = [at for at in range(max(left, 0), right) if kinds[parts[2 * at + 2]] is END]
         if left < 0 or kinds[gap] is END:
             heads = {left + 1, *[at + 1 for at in ends]} - {right}
@@ -250,6 +255,17 @@ class Words:
         reasons = [removed[left + 1], *[removed[at] for at in cuts]]
         for begin, stop, reason in zip(bounds, bounds[1:], reasons, strict=False):
             yield _narrowed(begin, self._text[begin:stop], after if stop == end else "", reason)
+
+
+def _is_address(word: str, before: str) -> bool:
+    """Whether a word is an address, a file or a name in code, which no sentence start changes: "github.com", ".yaml".
+
+    >>> [_is_address(word, " ") for word in ("setup.py", "and/or", "i.e", "so")]
+    [True, True, False, False]
+    """
+    if _DOTTED_RE.search(before):
+        return True
+    return _INNER_RE.search(word) is not None and max(map(len, word.split("."))) > 1
 
 
 def _runs(positions: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""The two files that a talk becomes: whether they are up to date, whether they are ours, and writing them.
+"""The files that a talk becomes: whether they are up to date, whether they are ours, and writing them.
 
 The index of an output records hashes of its source, its options and its Markdown.
 They decide, never clocks: files are copied, checked out and restored, and their
@@ -17,7 +17,7 @@ from transcript_fixer.messages import readable
 from transcript_fixer.model import Transcript
 from transcript_fixer.options import Options
 from transcript_fixer.version import GENERATOR
-from transcript_fixer.writers.json import dump_index, generator_facts
+from transcript_fixer.writers.json import dump_index, generator_facts, is_edit
 
 
 class ForeignFileError(Exception):
@@ -37,6 +37,15 @@ class Pages:
 def render_pages(talk: Transcript, output_file: str | None) -> Pages:
     facts = talk.to_index(output_file=output_file)
     return Pages(talk.to_markdown().encode("utf-8"), dump_index(facts).encode("utf-8"), facts)
+
+
+def has_words(facts: dict[str, Any]) -> bool:
+    """Whether there is anything to read in a talk, going by its index: more than slides, marks and blanks.
+
+    >>> has_words({"segments": [{"text": "？"}, {"text": "Mice."}]}), has_words({"segments": [{"text": "？"}]})
+    (True, False)
+    """
+    return any(any(map(str.isalnum, segment["text"])) for segment in facts["segments"])
 
 
 def write_pages(pages: Pages, markdown: File, index: File) -> None:
@@ -87,6 +96,13 @@ def refuse_foreign(markdown: File | None, index: File, pages: Pages) -> None:
         raise ForeignFileError(f"{markdown.name} is not ours (it has no index); --force overwrites it")
     if written != _sha256(known, "output"):
         raise ForeignFileError(f"{markdown.name} was edited since it was written; --force overwrites it")
+
+
+def refuse_foreign_edits(edits: File) -> None:
+    """Raise ForeignFileError if a list of edits would replace anything but an earlier one, or an empty file."""
+    data = read_if_there(edits)
+    if data and not is_edit(data.partition(b"\n")[0]):
+        raise ForeignFileError(f"{edits.name} is not a list of edits that fixtranscript wrote; --force overwrites it")
 
 
 def read_index(file: File) -> dict[str, Any] | None:

@@ -164,26 +164,29 @@ class LocalFile:
 
     def stage(self, data: bytes) -> _StagedFile:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        return _StagedFile(Path(os.path.realpath(self.path)), data)  # a link stays a link
+        return _StagedFile(self.path, data)
 
 
 class _StagedFile:
     """A new content under a hidden name in the same folder, locked for as long as its writer lives."""
 
-    __slots__ = ("_beside", "_file", "_target")
+    __slots__ = ("_beside", "_file", "_path", "_target")
 
-    def __init__(self, target: Path, data: bytes) -> None:
-        self._target = target
+    def __init__(self, path: Path, data: bytes) -> None:
+        self._path = path
+        self._target = target = Path(os.path.realpath(path))  # a link stays a link
         while True:
             self._beside = target.with_name(f"{_BESIDE}{os.urandom(6).hex()}.tmp")
-            self._file = self._beside.open("xb")
+            with _named(path):
+                self._file = self._beside.open("xb")
             if _lock(self._file.fileno()):
                 break
             self._file.close()  # swept away between making and locking
         try:
-            self._file.write(data)
-            self._file.flush()
-            os.fsync(self._file.fileno())
+            with _named(path):
+                self._file.write(data)
+                self._file.flush()
+                os.fsync(self._file.fileno())
             with contextlib.suppress(OSError):
                 self._beside.chmod(target.stat().st_mode & 0o7777)
             if os.name == "nt":  # an open file can be neither swept away nor renamed there
@@ -193,7 +196,8 @@ class _StagedFile:
             raise
 
     def commit(self) -> None:
-        self._beside.replace(self._target)
+        with _named(self._path):
+            self._beside.replace(self._target)
         self._file.close()
 
     def discard(self) -> None:
@@ -201,6 +205,16 @@ class _StagedFile:
             self._file.close()
         with contextlib.suppress(OSError):
             self._beside.unlink()
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """An error in here speaks of the file that was asked for, not of the one beside it."""
+    try:
+        yield
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None
+        raise
 
 
 def _lock(descriptor: int) -> bool:

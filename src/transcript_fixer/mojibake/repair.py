@@ -100,6 +100,8 @@ def fix_mojibake(text: str) -> str:
     >>> fix_mojibake("SÃO PAULO, `Ã©`, ![](img/Ã©.png)")
     'SÃO PAULO, `Ã©`, ![](img/Ã©.png)'
     """
+    if not isinstance(text, str):
+        raise TypeError(f"expected str, not {type(text).__name__}")
     for _ in range(MAX_PASSES):
         changes, _ = find_repairs(text, bad=_is_suspect(text))
         if not changes:

@@ -43,10 +43,13 @@ def find_boundaries(sentences: Sequence[str], count: int | None = None) -> list[
         >>> find_boundaries([*mice, "Okay, so let's talk about rockets.", "A rocket burns fuel."], 2)
         [2]
 
-    Raises ValueError if fewer sentences than segments are asked for, or less than one segment.
+    Raises ValueError if there are fewer sentences than segments asked for, or less than one
+    segment is, and TypeError for one text in place of sentences.
     """
+    if isinstance(sentences, str | bytes):
+        raise TypeError(f"expected a list of sentences, not {type(sentences).__name__}; split the text first")
     if count is not None and not 1 <= count <= max(1, len(sentences)):
-        raise ValueError(f"{len(sentences)} sentences cannot make {count} segments; ask for 1 to {len(sentences)}")
+        raise ValueError(f"{_count_sentences(len(sentences))} cannot make {count} segments; {_advice(len(sentences))}")
     passages = [Passage(sentence, sentence) for sentence in sentences]
     return find_cuts(passages, "en", None if count is None else count - 1).segments
 
@@ -62,9 +65,8 @@ def find_segments(units: Sequence[Unit], options: Options, language: str) -> tup
     places, passages = find_passages(units)
     count = wanted_segments(passages, options, language)
     if count is not None and count > max(1, len(passages)):
-        raise UnfitOptionsError(
-            f"{count} segments asked for, but the talk has {len(passages)} sentences; ask for fewer"
-        )
+        has = _count_sentences(len(passages))
+        raise UnfitOptionsError(f"{count} segments asked for, but the talk has {has}; {_advice(len(passages))}")
     if not units:
         return ()
     cuts = find_cuts(passages, language, None if count is None else count - 1)
@@ -74,6 +76,14 @@ def find_segments(units: Sequence[Unit], options: Options, language: str) -> tup
     titles = find_titles(parts, wordings, language)
     topics = _find_topics(units, places, passages, cuts, titles, language)
     return tuple(map(SegmentOutline, firsts, titles, find_keywords(wordings, language), topics))
+
+
+def _count_sentences(size: int) -> str:
+    return "1 sentence" if size == 1 else f"{size} sentences"
+
+
+def _advice(size: int) -> str:
+    return f"ask for 1 to {size}" if size > 1 else "ask for 1"
 
 
 def call_after_talk(

@@ -45,7 +45,9 @@ def find_case_changes(
         gap = by_word.get(index)
         if index + 1 < size and not (gap and gap.cjk):
             opening[index + 1] = closes(gap, decided.get(index)) or index + 1 in turns
-    names = _Names(script, opening)
+    # What a capital behind a Chinese mark means, nothing tells.
+    untold = [gap.word + 1 for gap in gaps if gap.cjk]
+    names = _Names(script, {*opening, *untold} if untold else opening)
     wanted: dict[int, bool] = {}  # word: capital?
     for index, opens in opening.items():
         is_large = _is_capital(text, starts[index])

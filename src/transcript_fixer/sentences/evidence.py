@@ -71,9 +71,14 @@ BY_STYLE = (
 _RUNNING_ON, _RUN_ON = frozenset(("and", "because")), -0.5
 # What a capital in bare captions adds to a stop, and a fullwidth stop in shouted ones.
 CAPITAL, SHOUTED = 2.0, 2.2
-# From which log-odds on a stop before a capital is believed: behind a word that ends no sentence, where a window
-# of the recogniser starts (of 15 such stops 7 were none, all below -2), and before a name or "I", where the cue was
-# full (of 5 such stops none were, all below -3 but for one that was a comma) and elsewhere.
+# A stop before a capital that a cut may have left as well is believed from these log-odds of the model on,
+# by what makes it doubtful; `least_stop` chooses.
+# - OPEN: the word before it ends no sentence ("for", "can").
+# - WINDOW: a window of the recogniser starts behind it, always with a capital. Of 15 such stops 7 were none, all
+#   with odds below -2.
+# - FULL: a name or "I" follows, and the cue was full. Of 5 such stops none was real; 4 had odds below -3.
+# - NAME: a name or "I" follows, anywhere else. This is most cases by far, and -3.4 keeps nearly every one:
+#   what stands before them then decides, by `marks`.
 _STOP_OPEN, _STOP_WINDOW, _STOP_FULL, _STOP_NAME = -0.5, -1.0, -2.5, -3.4
 # What the two words at an empty gap must give a mark, by style, for the gap to be looked at.
 PROMISING = tuple(map(threshold, (1.7, 0.7, 0.3, 0.0)))
@@ -94,6 +99,11 @@ def find_said_together(script: Script, gaps: Sequence[Gap]) -> set[int]:
     """The words before wide marks that stand elsewhere in the file right before the same next word.
 
     A talk about "syntax errors" has a comma that the scissors left in one of them, and none in the others.
+
+    >>> from transcript_fixer.sentences.gaps import find_gaps, read_script
+    >>> said = read_script("These are syntax， errors。 Most syntax errors are mine， and most are old。")
+    >>> [said.words[word + PAD] for word in find_said_together(said, find_gaps(said))]
+    ['syntax']
     """
     words = script.words
     asked: dict[tuple[str, str], list[int]] = {}
@@ -166,7 +176,11 @@ def _lean(
 
 
 def unmarked(style: int, following: str) -> Evidence:
-    """What a gap says where marks mean nothing, or there is none."""
+    """What a gap says where marks mean nothing, or there is none.
+
+    >>> unmarked(Style.BARE, "so").stop, unmarked(Style.BARE, "and").stop
+    (-0.35, -0.85)
+    """
     evidence = BY_STYLE[style]
     if style >= _BARE and following in _RUNNING_ON:
         return evidence._replace(stop=evidence.stop + _RUN_ON)

@@ -28,6 +28,7 @@ _OPENER_RE = re.compile(
     r"What|How|Why|Now|Then|Here|Yeah|Yes|Okay|Well|Let's)(?= )"
 )
 _QUOTES = "\"'“”‘’()[]{}<>«»"
+_CLOSING, _OPENING = _QUOTES + "」』》】）", _QUOTES + "「『《【（"
 NAME_RE = re.compile(r"[A-Z](?<=[A-Za-z] .)[^\W_]+")  # the letter first: it is found faster than what is before it
 # Quotation marks and brackets that close behind a mark: no word, but part of the gap.
 _CLOSER_RE = re.compile(r"""["'”’)\]»](?<=[，。？！；：…,.?!;:].)["'”’)\]»]*(?![^\s，。？！；：…,.?!;:])""", re.DOTALL)
@@ -69,7 +70,8 @@ class Gap(NamedTuple):
     breaks: bool
     capital: bool
     cjk: bool = False
-    """Chinese or Japanese on a side or all around: the gap is left as it is."""
+    """The gap is Chinese or Japanese and left as it is: it stands in a line that is mostly that, or between two such
+    characters, or it holds a mark behind one, or a fullwidth mark before one."""
     tight: bool = False
     """No space belongs here: Chinese or Japanese on both sides."""
     unspaced: bool = False
@@ -128,7 +130,16 @@ def _between(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[str]
 
 
 def read_script(text: str) -> Script:
-    """Find the words of a text."""
+    """Find the words of a text.
+
+    A mark inside a number belongs to the word; quotation marks and brackets around a word do not count.
+
+    >>> said = read_script('He said， "No。" It cost 3.5 (or so)')
+    >>> said.words[PAD:-PAD]
+    ['he', 'said', 'no', 'it', 'cost', '3.5', 'or', 'so']
+    >>> said.between[:4]
+    [' ', '， ', '。" ', ' ']
+    """
     lowered = text.lower()
     if len(lowered) != len(text):  # "İ" becomes two characters
         lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
@@ -147,7 +158,18 @@ def read_script(text: str) -> Script:
 
 
 def find_gaps(script: Script) -> list[Gap]:
-    """Every gap that is more than one space, and what stands behind the last word."""
+    """Every gap that is more than one space, and what stands behind the last word.
+
+    One space counts too before a word that has a capital only where a sentence starts.
+
+    >>> said = read_script("It is in the。 old harbour， I think So they say")
+    >>> for gap in find_gaps(said):
+    ...     print(said.words[gap.word + PAD], gap.mark.name, gap.capital)
+    the STOP False
+    harbour COMMA True
+    think NONE True
+    say NONE False
+    """
     text, starts, ends, between = script.text, script.starts, script.ends, script.between
     cjk = _cjk_lines(text)
     last = len(ends) - 1
@@ -174,6 +196,12 @@ def find_gaps(script: Script) -> list[Gap]:
             is_tight = left and right
             is_among = is_tight or bool(cjk[begin])
         capital = index < last and _is_capital(text, end)
+        if char and cjk is not None and not is_among:
+            if is_cjk(text[starts[index] : begin].rstrip(_CLOSING)[-1:]):
+                is_among = True
+            elif index < last and is_cjk(text[end : ends[index + 1]].lstrip(_OPENING)[:1]):
+                is_among = is_wide
+                capital = True  # it has no small letters, so none tells that a sentence goes on
         at = begin + offset
         gaps.append(make(Gap, (index, mark, char, at, is_wide, breaks, capital, is_among, is_tight, unspaced)))
     return gaps
@@ -226,11 +254,23 @@ def _is_capital(text: str, at: int) -> bool:
 
 
 def is_cut(gap: Gap) -> bool:
-    """Whether captions were cut here in the middle of a sentence: a stop or a line end before a small letter."""
+    """Whether captions were cut here in the middle of a sentence: a stop or a line end before a small letter.
+
+    An ASCII stop is nobody's cut, and a comma may be the speaker's.
+
+    >>> gaps = find_gaps(read_script("in the。 old\\nharbour， by the. sea。 It"))
+    >>> [(gap.char, is_cut(gap)) for gap in gaps[:-1]]
+    [('。', True), ('', True), ('，', False), ('.', False), ('。', False)]
+    """
     is_mark = (gap.mark is _STOP and gap.wide) or (gap.mark is _NONE and gap.breaks)
     return is_mark and not gap.capital and not gap.cjk
 
 
 def find_cut_words(script: Script, gaps: Sequence[Gap]) -> list[int]:
-    """Words that open a cue in the middle of a sentence."""
+    """Words that open a cue in the middle of a sentence.
+
+    >>> said = read_script("It is in the。 old harbour。 It leaks。")
+    >>> [said.words[word + PAD] for word in find_cut_words(said, find_gaps(said))]
+    ['old']
+    """
     return [gap.word + 1 for gap in gaps if gap.word + 1 < len(script) and is_cut(gap)]

@@ -66,6 +66,15 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     """One pass of statistics: which style each stretch of a file is in.
 
     Only common words count: a name has a capital anywhere, and so has "I".
+
+    >>> from transcript_fixer.sentences.gaps import find_gaps, read_script
+    >>> def style(text: str) -> str:
+    ...     said = read_script(text)
+    ...     return Style(find_habits(said, find_gaps(said)).styles[0]).name
+    >>> style("We lost it。 Then it was in。 the old harbour。 That was late。 It is old。 Nobody knew。")
+    'PUNCTUATED'
+    >>> style("we lost it in the。 old harbour and。 nobody knows where。 it may be so。 we look。")
+    'BARE'
     """
     size = len(script)
     words = script.words

@@ -1,7 +1,8 @@
 """What captions tell that nobody said: applause, music, silence, a stray emoji.
 
 Recognisers and human captioners write sounds in brackets. A bracket is only
-taken for a sound if it holds nothing but words and one of them names a sound:
+taken for a sound if it holds nothing but words and one of them names a sound,
+or if it is square and holds capital words, two at least (`[SIDE CONVERSATION]`):
 `[OK]`, `[0]` and `(ViLT)` were said.
 """
 
@@ -28,6 +29,10 @@ _NON_SPEECH_RE = compile_late(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# In 102 talks these are sounds, "video playback" and "side conversation". Not a label of a speaker, nor a link.
+_CAPTION_RE = compile_late(r"(?<!\w)\[\s{0,3}[A-Z]{2,20}(?:\s{1,3}[A-Z]{2,20}){1,5}\s{0,3}\](?![:：(\[])")
+_NEARBY = 40
+"""Characters on each side in which a small letter must stand: else all is written large."""
 # A pattern that ignores case is slow to search with.
 _MAY_START_RE = re.compile(r"[\[(♩-♯\U0001F000-\U0001FAFF☀-☄☝☹-☻❤✨]")
 _SAID = frozenset({"video", "audio", "typing", "static", "ringing", "speaking", "blank", "foreign", "silent"})
@@ -39,6 +44,9 @@ def find_non_speech(text: str) -> Iterator[tuple[int, int]]:
     >>> line = "Thanks。 [ Applause ]， Hello (laughs) 😊 and [0] or (ViLT)"
     >>> [line[start:end] for start, end in find_non_speech(line)]
     ['[ Applause ]', '(laughs)', '😊']
+    >>> line = "Is it on? [SIDE CONVERSATION] It wrote [INFO] and [OLD PAGE](page.html)"
+    >>> [line[start:end] for start, end in find_non_speech(line)]
+    ['[SIDE CONVERSATION]']
 
     Round brackets are common in writing, so there a word that is also said ("video",
     "speaking") is not enough:
@@ -48,7 +56,15 @@ def find_non_speech(text: str) -> Iterator[tuple[int, int]]:
     """
     done = 0
     for start in _MAY_START_RE.finditer(text):
-        if start.start() < done or not (found := _NON_SPEECH_RE.match(text, start.start())):
+        if start.start() < done:
+            continue
+        if found := _CAPTION_RE.match(text, start.start()):
+            nearby = text[max(0, found.start() - _NEARBY) : found.end() + _NEARBY]
+            if any(map(str.islower, nearby)):
+                done = found.end()
+                yield found.span()
+                continue
+        if not (found := _NON_SPEECH_RE.match(text, start.start())):
             continue
         done = found.end()
         inner = found[0].strip("[]() ").lower().split()

@@ -52,7 +52,7 @@ _MASK = (1 << _SHIFT) - 1
 SCALE = 256
 """Scores are counted in units of 1/256."""
 _ONES = 1 + (1 << _SHIFT) + (1 << 2 * _SHIFT)
-SIGNS = _HALF * _ONES
+_SIGNS = _HALF * _ONES
 
 
 class Scores(NamedTuple):
@@ -268,7 +268,7 @@ class PunctuationModel:
 
 def unpack(total: int) -> Scores:
     """The log-odds that `pack` made one integer of."""
-    total += SIGNS  # no field is negative now, and none borrows from the next
+    total += _SIGNS  # no field is negative now, and none borrows from the next
     return Scores(
         ((total & _MASK) - _HALF) / SCALE,
         ((total >> _SHIFT & _MASK) - _HALF) / SCALE,
@@ -283,12 +283,24 @@ def threshold(odds: float) -> int:
     >>> [is_below(pack(comma, -2.0, -3.5), least) for comma in (-1.5, -1.0, 0.5)]
     [True, False, False]
     """
-    return SIGNS - ceil(odds * SCALE) * _ONES
+    return _SIGNS - ceil(odds * SCALE) * _ONES
 
 
 def is_below(total: int, least: int) -> bool:
     """Whether the packed log-odds of all three marks are below a `threshold`."""
-    return not (total + least) & SIGNS
+    return not (total + least) & _SIGNS
+
+
+def are_promising(totals: Iterable[int], leasts: Iterable[int]) -> Iterator[int]:
+    """For each packed total, whether any of its marks reaches the `threshold` beside it: 0 if none does.
+
+    >>> totals = [pack(-1.5, -2.0, -3.5), pack(0.5, -2.0, -3.5)]
+    >>> [sign > 0 for sign in are_promising(totals, repeat(threshold(-1.0)))]
+    [False, True]
+
+    The same as `is_below` turned round, for a whole column at once: every word of bare captions is asked.
+    """
+    return map(_SIGNS.__and__, map(add, totals, leasts))
 
 
 def kind_of(word: str) -> str:

@@ -15,6 +15,7 @@ from transcript_fixer.version import GENERATOR, __version__
 from transcript_fixer.writers.markdown import render_markdown
 
 FORMAT = 1
+_EDIT_KEYS = ("span", "before", "after", "reason", "score")
 _SURROGATE_RE = re.compile("[\ud800-\udfff]")
 
 
@@ -67,14 +68,23 @@ def dump_index(index: dict[str, object]) -> str:
 
 def dump_edit(edit: Edit) -> str:
     """One edit as one line of JSON."""
-    entry = {
-        "span": list(edit.span),
-        "before": edit.before,
-        "after": edit.after,
-        "reason": edit.reason.value,
-        "score": edit.score,
-    }
-    return escape_surrogates(json.dumps(entry, ensure_ascii=False)) + "\n"
+    values = (list(edit.span), edit.before, edit.after, edit.reason.value, edit.score)
+    return escape_surrogates(json.dumps(dict(zip(_EDIT_KEYS, values, strict=True)), ensure_ascii=False)) + "\n"
+
+
+def is_edit(line: bytes) -> bool:
+    """Whether a line, without its end, is one that `dump_edit` wrote.
+
+    >>> is_edit(b'{"span": [0, 3], "before": "um ", "after": "", "reason": "filled-pause", "score": null}')
+    True
+    >>> is_edit(b"So um we saw two mice.")
+    False
+    """
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(entry, dict) and tuple(entry) == _EDIT_KEYS
 
 
 @cache
