@@ -113,6 +113,8 @@ def test_a_verb_behind_a_noun_makes_a_sentence_and_no_title(part: list[str], kep
     ("said", "kept", "dropped"),
     [
         ("Let's talk about the goal of visiting. The goal of visiting is a lighthouse.", "goal", "visiting"),
+        ("Let's talk about a sequence corresponding to that. The sequence is long.", "sequence", "corresponding"),
+        ("Let's talk about machine learning the hard way. Machine learning is hard.", "machine learning", "?"),
         ("Let's talk about visiting a lighthouse. The goal is a lighthouse.", "visiting a lighthouse", "?"),
         ("Let's talk about tools for packaging. The tools are for packaging.", "tools for packaging", "?"),
         ("Last year we restored turbines. A turbine turns in the wind. We restored turbines.", "turbine", "restored"),
@@ -122,7 +124,15 @@ def test_a_verb_behind_a_noun_makes_a_sentence_and_no_title(part: list[str], kep
             "?",
         ),
     ],
-    ids=["no object", "an object", "a deed that has a name", "what was done", "a quality"],
+    ids=[
+        "no object",
+        "an object behind a term",
+        "a name with an object",
+        "an object",
+        "a deed that has a name",
+        "what was done",
+        "a quality",
+    ],
 )
 def test_a_word_in_ing_has_an_object_and_one_in_ed_says_how_something_is(said: str, kept: str, dropped: str) -> None:
     title = _titles(HELLO, re.split(r"(?<=[.?]) ", said), SCHEDULES)[1].lower()

@@ -80,6 +80,7 @@ VERB_BEFORE = word_set("to i we you they can will could would should let's must 
 # Before what somebody did; "have" is not among them ("we have labeled data").
 _DOING = word_set("i we you they he she who i've we've you've they've has had")
 _ADVERBS = word_set("already also just then never ever even")
+_BEHIND_DEED = word_set("to about with as")
 VERB_BEHIND = word_set("is are was were has have can will does do that which who")
 _BE = word_set("is are was were be it's that's here's what's there's called")
 # Words in -ing that do not name what is done, and vague words that are not in the common words.
@@ -336,7 +337,7 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
                 end += 1
                 if stems[last] == stem or stems[last] == stems[words[end - 2]] or is_predicate[last]:
                     break
-                if is_noun[last]:
+                if is_noun[last] and not (last.endswith("ing") and _wants_object(wording, end - 1, weights.nouns)):
                     found.setdefault(tuple(words[at:end]), []).append(at)
                 if end == at + _RUN:
                     break
@@ -372,7 +373,7 @@ def _find_long(
                 if stems[word] in here or (is_predicate[word] and (last in stems or last == "and")):
                     break
                 here.add(stems[word])
-                if is_noun[word] and not (last in LINKS and _wants_object(behind, wording, nouns)):
+                if is_noun[word] and not (word.endswith("ing") and _wants_object(wording, behind, nouns)):
                     found.setdefault(tuple(words[at : behind + 1]), []).append(at)
             elif word in LINKS:
                 if links == _LINKS or last in LINKS or last in _ARTICLES or not is_noun[last]:
@@ -390,15 +391,19 @@ def _find_long(
             last = word
 
 
-def _wants_object(at: int, wording: Wording, nouns: Mapping[str, float]) -> bool:
-    """Whether a word behind a preposition is one in -ing that has an object, or names no deed without one."""
+def _wants_object(wording: Wording, at: int, nouns: Mapping[str, float]) -> bool:
+    """Whether a word in -ing behind another has an object, or is behind a preposition and no name without one.
+
+    Named deeds are "tools for packaging" and "machine learning", whatever comes next behind a term; others are
+    "goal of visiting", "implementations caching this method" and "sequence corresponding to".
+    """
     words = wording.words
-    if not words[at].endswith("ing"):
-        return False
-    if nouns.get(words[at], 0.0) < _NAMED_DEED:
-        return True
-    behind = at + 1
-    return behind < len(words) and wording.follows(behind) and (words[behind] in DETERMINERS or is_term(words[behind]))
+    is_named = nouns.get(words[at], 0.0) >= _NAMED_DEED
+    behind = words[at + 1] if at + 1 < len(words) and wording.follows(at + 1) else ""
+    takes = behind in DETERMINERS or is_term(behind)
+    if words[at - 1] in LINKS:
+        return takes or not is_named
+    return not is_named and (takes or behind in _BEHIND_DEED)
 
 
 def _tells_deed(wording: Wording, at: int) -> bool:
