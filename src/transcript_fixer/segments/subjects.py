@@ -577,10 +577,10 @@ def choose_phrases(phrases: Sequence[Phrase], room: int, most: int) -> Iterator[
     >>> phrases = [
     ...     Phrase(0.9, ("cost", "of", "failure"), frozenset(["cost", "failu"]), True),
     ...     Phrase(0.6, ("failures",), frozenset(["failu"]), True),
-    ...     Phrase(0.5, ("bridges",), frozenset(["bridg"]), True),
+    ...     Phrase(0.5, ("water",), frozenset(["water"]), True),
     ... ]
     >>> [[" ".join(phrase.words) for phrase in chosen] for chosen in choose_phrases(phrases, 5, 2)]
-    [['cost of failure', 'bridges'], ['failures', 'bridges'], ['bridges']]
+    [['cost of failure', 'water'], ['failures', 'water'], ['water']]
     """
     left = list(phrases)
     while left:
