@@ -65,8 +65,8 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         _say("interrupted: no file was left half-written; run the same command to go on")
         return 130
-    except BrokenPipeError:
-        # Whoever read our output has enough. Python would complain once more at exit.
+    except SystemExit:
+        # So click ends where a pipe is closed: whoever read our output has enough. Python would complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
