@@ -25,13 +25,13 @@ from typing import NamedTuple
 
 from transcript_fixer.model import Block, Fixed, TranscriptWarning, Utterance, WarningKind
 from transcript_fixer.options import GlossaryEntry, Options
+from transcript_fixer.patterns import compile_late
 from transcript_fixer.resources import files
 from transcript_fixer.trace import Change, Reason
 from transcript_fixer.vocabulary import english, is_ordinary
 
 _CJK = "\u3040-\u9fff\uf900-\ufaff"  # written without spaces: a term may stand right beside it
-WORD_RE = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:[-.][^\W_{_CJK}]+)*")
-_SPLIT_RE = re.compile(rf"({WORD_RE.pattern})")
+_SPLIT_RE = compile_late(rf"([{_CJK}]+|[^\W_{_CJK}]+(?:[-.][^\W_{_CJK}]+)*)")  # it takes three milliseconds
 # The same for text that is ASCII, which is most of it: a set of letters is found faster than a class.
 _ASCII_SPLIT_RE = re.compile(r"([A-Za-z0-9]++(?:[-.][A-Za-z0-9]++)*+)")
 _NAME_RE = re.compile(r"[A-Za-z]{6,}")
@@ -126,11 +126,20 @@ def _line_of(text: str, key: str) -> str:
     return "line 1"
 
 
+def _split_words(text: str) -> list[str]:
+    """What stands between words, and words, by turns: the first and the last are no words."""
+    return (_ASCII_SPLIT_RE if text.isascii() else _SPLIT_RE).split(text)
+
+
+def _find_words(text: str) -> list[str]:
+    return _split_words(text)[1::2]
+
+
 def _checked(term: str, aliases: tuple[str, ...], where: str) -> GlossaryEntry:
-    if not WORD_RE.search(term):
+    if not _find_words(term):
         raise ValueError(f"{where}: no term; expected a term, or a term, a colon and its aliases, as in 'NYU: NY U'")
     for alias in aliases:
-        if not WORD_RE.search(alias):
+        if not _find_words(alias):
             raise ValueError(f"{where}: alias {alias!r} of {term!r} has no word; expected words between the commas")
     return GlossaryEntry(term, aliases)
 
@@ -146,7 +155,7 @@ def _case_lookup(entries: tuple[GlossaryEntry, ...]) -> _Lookup:
     """The terms alone, each found in any case: nothing but letters of another case is written."""
     phrases: dict[str, list[tuple[tuple[str, ...], bool, str]]] = {}
     for entry in entries:
-        said = tuple(WORD_RE.findall(entry.term.lower()))
+        said = tuple(_find_words(entry.term.lower()))
         if entry.term != entry.term.lower():
             phrases.setdefault(said[0], []).append((said, False, entry.term))
     return _Lookup(
@@ -158,11 +167,11 @@ def _case_lookup(entries: tuple[GlossaryEntry, ...]) -> _Lookup:
 @lru_cache(maxsize=8)
 def _lookup(entries: tuple[GlossaryEntry, ...]) -> _Lookup:
     phrases: dict[str, list[tuple[tuple[str, ...], bool, str]]] = {}
-    words = {entry.term: tuple(WORD_RE.findall(entry.term)) for entry in entries}
+    words = {entry.term: tuple(_find_words(entry.term)) for entry in entries}
     for entry in entries:
         for alias in entry.aliases:
             exact = alias != alias.lower()
-            said = tuple(WORD_RE.findall(alias))
+            said = tuple(_find_words(alias))
             phrases.setdefault(said[0].lower(), []).append((said, exact, entry.term))
             if _is_part(said, whole := tuple(word.lower() for word in words[entry.term])):
                 # "Ada" for "Ada Lovelace": where the whole name stands, nothing is to be written.
@@ -245,7 +254,7 @@ class _Said:
     __slots__ = ("_offsets", "parts", "words")
 
     def __init__(self, text: str) -> None:
-        self.parts = (_ASCII_SPLIT_RE if text.isascii() else _SPLIT_RE).split(text)
+        self.parts = _split_words(text)
         self.words = self.parts[1::2]
         self._offsets: list[int] = []
 
@@ -285,7 +294,7 @@ def _find_aliases(said: _Said, phrases: _Phrases, letters: Set[str], acronyms: C
             free = stop
             before = "".join(said.parts[2 * at + 1 : 2 * stop])
             written = _cased(term, before)
-            if written != before and WORD_RE.findall(written) != heard:
+            if written != before and _find_words(written) != heard:
                 changes.append(said.change(at, stop, written, 1.0))
             break
         else:
