@@ -124,6 +124,23 @@ def test_chinese_is_cut_where_the_speaker_goes_on_to_something_else() -> None:
     assert "等高线" in second.title
 
 
+def test_a_chinese_talk_has_about_as_many_segments_as_the_same_in_english() -> None:
+    english = [
+        "A map has a scale, which says how many metres an inch is.",
+        "Close contour lines show steep hills, and lines that lie apart show flat land.",
+        "The compass rose tells where north is, and which way the needle turns.",
+    ] * 90
+    chinese = [
+        "地图上有比例尺，它告诉我们地图上的一厘米是多少米。",
+        "等高线很密的地方山就很陡，等高线很疏的地方土地就很平。",
+        "指南针告诉我们北方在哪里，还有磁针转向什么方向。",
+    ] * 90
+    words, terms = len(split_words(" ".join(english), "en")), len(split_words("".join(chinese), "zh"))
+    assert 0.7 < terms / words < 1.4
+    numbers = [len(fix_transcript(SLIDE.format(1) + "\n" + "\n".join(talk)).segments) for talk in (english, chinese)]
+    assert numbers[1] <= numbers[0] + 1
+
+
 @given(st.lists(st.text(max_size=40), max_size=30), st.data())
 def test_any_sentences_are_cut_into_as_many_segments_as_asked_for(sentences: list[str], data: st.DataObject) -> None:
     found = find_boundaries(sentences)

@@ -436,3 +436,13 @@ def test_what_is_fitted_is_what_words_are_weighed_by() -> None:
         features = (*said, *subjects.word_features(word, weights))
         logit = weights.bias + sum(map(mul, (*weights.said, *weights.words), features))
         assert likelihood == pytest.approx(1 / (1 + exp(-logit)))
+
+
+def test_a_japanese_term_is_a_word_in_katakana_or_a_run_of_chinese_characters_and_no_ending() -> None:
+    parts = [
+        ["コンパスの針は北を指します。", "コンパスを使うと方位が分かります。", "方位を覚えると便利です。"],
+        ["羊毛を染めると色が変わります。", "羊毛は水を吸います。", "染めるときは色を選びます。"],
+    ]
+    wordings = count_words(parts, "ja")
+    assert find_titles(parts, wordings, "ja", plain=False)[0] == "コンパス、方位"
+    assert all("ます" not in word for number in (0, 1) for word in find_keywords(wordings, "ja")[number])

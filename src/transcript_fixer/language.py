@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+UNSPACED = frozenset(("zh", "ja"))
+"""Languages that put no spaces between words."""
+
 # First and last characters. As regular expressions they would take longer to compile than to use.
 _SCRIPTS = (
     ("\u3400", "\u4dbf", "han"),

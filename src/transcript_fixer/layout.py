@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from transcript_fixer.language import UNSPACED
 from transcript_fixer.model import Paragraph, Sentence, Slide, SlideMarker, Unit
 from transcript_fixer.paragraphs import find_paragraphs
 from transcript_fixer.trace import Change, Reason, TracedText
 
-_UNSPACED = frozenset({"zh", "ja"})
 _WIDE_ENDS = ("。", "？", "！", "…", "”", "」", "』", "）")
 
 
@@ -58,7 +58,7 @@ def lay_out(heading: TracedText | None, segments: Sequence[Sequence[Unit]], lang
                 continue
             text = ""
             for sentence in group:
-                space = "" if language in _UNSPACED and text.endswith(_WIDE_ENDS) else " "
+                space = "" if language in UNSPACED and text.endswith(_WIDE_ENDS) else " "
                 core = write(sentence.text, space if text else "\n\n")
                 text += (space if text and core else "") + core
             if text:

@@ -23,6 +23,7 @@ from functools import cache, lru_cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
+from transcript_fixer.language import UNSPACED
 from transcript_fixer.model import Block, Fixed, TranscriptWarning, Utterance, WarningKind
 from transcript_fixer.options import GlossaryEntry, Options
 from transcript_fixer.patterns import compile_late
@@ -208,7 +209,7 @@ def fix_terms(blocks: tuple[Block, ...], options: Options, language: str) -> Fix
         lookup = _lookup(options.glossary)
     elif language == "en":
         lookup = _lookup(built_in_glossary())
-    elif language in ("zh", "ja"):
+    elif language in UNSPACED:
         lookup = _case_lookup(built_in_glossary())
     else:
         return Fixed(blocks)

@@ -22,10 +22,12 @@ from math import log
 from operator import add
 from typing import NamedTuple
 
+from transcript_fixer.language import UNSPACED
 from transcript_fixer.patterns import compile_late
 from transcript_fixer.resources import files
 from transcript_fixer.segments.remembered import Remembered
 from transcript_fixer.segments.signposts import find_signposts
+from transcript_fixer.segments.unspaced import ALL, TERMS, is_word
 
 
 class Passage(NamedTuple):
@@ -64,7 +66,7 @@ _WORD_RE = re.compile(r"[^\W_]+")
 _MARKS_AS_SPACES = str.maketrans(
     {chr(code): " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "\n")}
 )
-_HAN_RE = compile_late(r"[\u3040-\u30ff\u3400-\u9fff]+|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+_HAN_RE = compile_late(rf"{TERMS}|[^\W_{ALL}]+")
 CHINESE_CUE_RE = compile_late(
     r"\W*(?:(?:好的?|那么?|嗯|所以)\W*)?(?:首先|其次|接下来|接着|下面|最后|另外|总结|总之|第[一二三四五六七八九十][个点步]"
     r"|现在我们|(?:让|今天)?我们(?:再|先|就|接着)?来?(?:看|讲|说|谈|聊|介绍|讨论)|然后我们)"
@@ -90,18 +92,21 @@ def common_words() -> frozenset[str]:
 
 
 def split_words(text: str, language: str) -> list[str]:
-    """Words in lower case; pairs of characters where a language does not space its words.
+    """Words in lower case; where a language does not space them, pairs of characters that can be part of a term.
+
+    That makes about as many words as a speaker of English needs for the same: with all pairs, five Chinese talks got
+    1.9 times as many segments as a reader marked.
 
     >>> split_words("Let's see CNNs", "en")
     ['let', 's', 'see', 'cnns']
-    >>> split_words("用 GPU 训练模型", "zh")
-    ['用', 'gpu', '训练', '练模', '模型']
+    >>> split_words("我们用 GPU 训练模型", "zh")
+    ['gpu', '训练', '练模', '模型']
     """
-    if language not in ("zh", "ja"):
+    if language not in UNSPACED:
         return _WORD_RE.findall(text.lower())
     words: list[str] = []
     for run in _HAN_RE.findall(text.lower()):
-        if len(run) < 3 or run.isascii():
+        if len(run) < 3 or is_word(run):
             words.append(run)
         else:
             words += map(add, run, run[1:])
@@ -110,7 +115,7 @@ def split_words(text: str, language: str) -> list[str]:
 
 def split_all(texts: Sequence[str], language: str) -> list[list[str]]:
     """The words of each text, as `split_words` finds them; texts in ASCII are split together, which is faster."""
-    if language in ("zh", "ja"):
+    if language in UNSPACED:
         return [split_words(text, language) for text in texts]
     plain = "\n".join([text.replace("\n", " ") for text in texts if text.isascii()])
     lines = iter(plain.lower().translate(_MARKS_AS_SPACES).split("\n"))
@@ -147,7 +152,7 @@ def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
         heard = iter(split_all([passage.heard for passage in compress(passages, unlike)], language))
         openings = [(next(heard) if other else each)[:OPENING_WORDS] for other, each in zip(unlike, words, strict=True)]
     closings = [each[:-3:-1] for each in words]
-    signposts = [set() for _ in words] if language in ("zh", "ja") else find_signposts(words)
+    signposts = [set() for _ in words] if language in UNSPACED else find_signposts(words)
     content = _find_content(words)
     columns = _cohesion(content)
     columns |= _shape(passages, lengths)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from transcript_fixer.language import UNSPACED
 from transcript_fixer.patterns import compile_late
 from transcript_fixer.segments.subjects import Phrase, choose_phrases, share_word, spell_phrases, stem_of, weigh_phrases
 from transcript_fixer.segments.wording import Wording
@@ -87,7 +88,7 @@ def find_titles(
 
 def _options(wording: Wording, language: str, name: str | None) -> Iterator[str]:
     """Titles for a segment, best first."""
-    if language in ("zh", "ja"):
+    if language in UNSPACED:
         terms = _repeated_terms(wording)
         yield from ("、".join(terms[at:]) for at in range(len(terms)))
         return

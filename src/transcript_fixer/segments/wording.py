@@ -9,34 +9,14 @@ from math import exp
 from operator import add
 from typing import NamedTuple
 
+from transcript_fixer.language import UNSPACED
 from transcript_fixer.patterns import compile_late
 from transcript_fixer.segments.evidence import common_words
 from transcript_fixer.segments.remembered import Remembered
+from transcript_fixer.segments.unspaced import TERMS, is_word
 
 MARKS = ".,;:!?\"'()[]{}<>*_`~…“”‘’«»。，？！、：；（）-–—/\\|=&"  # around a word, not part of it (C++, C#)
-# Characters of grammar: no Chinese or Japanese term has them.
-_NO_TERM = "的了是我你他她它这那就也在有和与及都很不吗吧啊呢嗯个们会要可以说到对把被让给从而但所因为什么怎样些一或の"
-
-
-def _without(left_out: str, *ranges: tuple[str, str]) -> str:
-    r"""Ranges of characters as a pattern's class has them, without some: read faster than one by one.
-
-    >>> _without("dk", ("a", "f"), ("x", "z"))
-    'a-ce-fx-z'
-    """
-    kept = []
-    for first, last in ranges:
-        for each in sorted(each for each in set(left_out) if first <= each <= last):
-            if first < each:
-                kept.append(f"{first}-{chr(ord(each) - 1)}")
-            first = chr(ord(each) + 1)
-        if first <= last:
-            kept.append(f"{first}-{last}")
-    return "".join(kept)
-
-
-_HAN = _without(_NO_TERM, ("\u3040", "\u30ff"), ("\u3400", "\u9fff"))
-_HAN_RE = compile_late(rf"[{_HAN}]{{2,}}|[A-Za-z][A-Za-z0-9.+#-]+")
+_HAN_RE = compile_late(rf"{TERMS}|[A-Za-z][A-Za-z0-9.+#-]+")
 _LONGEST_HAN = 6
 # What no term opens or ends with, though it has no character of grammar: measure words before a noun, verbs and adverbs
 # that take one, and places behind one. A noun may open with a measure word if it has two characters (项目).
@@ -135,7 +115,7 @@ def count_words(parts: Sequence[Sequence[str]], language: str, drafts: Sequence[
     >>> dict(wording.places), wording.starts
     ({'bees': [0, 5], 'dance': [1]}, [0, 2, 6])
     """
-    if language in ("zh", "ja"):
+    if language in UNSPACED:
         return _count_runs(parts)
     return [_wording(part, own) for part, own in zip(parts, drafts or [()] * len(parts), strict=True)]
 
@@ -178,13 +158,13 @@ def _count_runs(parts: Sequence[Sequence[str]]) -> list[Wording]:
         opened: list[int] = []
         runs: list[str] = []
         for terms in map(_HAN_RE.findall, part):
-            if terms and terms[0].isascii():
+            if terms and is_word(terms[0]):
                 opened.append(len(found))
             runs += terms
-            found += filter(str.isascii, terms)
+            found += filter(is_word, terms)
         latin.append(found)
         initial.append(opened)
-        runs = list(filterfalse(str.isascii, runs))
+        runs = list(filterfalse(is_word, runs))
         texts.append("\n".join(runs))
         lengths = Counter(map(len, runs))
         sizes.append(len(found) + sum(_count_within(length) * times for length, times in lengths.items()))
@@ -232,7 +212,7 @@ def _without_pieces(places: Mapping[str, list[int]], sentences: Sequence[str]) -
     text = "\n".join(["", *sentences])[:_READ] + "\n"
     for term, times in repeated.items():
         if term not in pieces and (
-            term.isascii()
+            is_word(term)
             or (
                 term[-1] not in _PLACES
                 and not _NO_OPENING_RE.match(term)
