@@ -75,6 +75,12 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     'PUNCTUATED'
     >>> style("we lost it in the。 old harbour and。 nobody knows where。 it may be so。 we look。")
     'BARE'
+
+    Capitals of names behind words that end no sentence do not make captions shout where no other word has one.
+
+    >>> said = "he is in the。 Rialto and。 we know of。 Rialto now。 it is the。 Rialto that。 he meant to。 see。"
+    >>> style(f"{said} so we。 go and。 look。")
+    'BARE'
     """
     size = len(script)
     words = script.words
@@ -128,7 +134,8 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
         # In punctuated captions two stops in a hundred stand behind such a word.
         shouted += [(start, end) for start, end, share in _stretches(capitals, size) if share > 0.12]
     for start, end in shouted:
-        styles[start:end] = bytes([_SHOUTING]) * (end - start)
+        if styles[start] != _BARE:  # there a capital is that of a name
+            styles[start:end] = bytes([_SHOUTING]) * (end - start)
     names = frozenset(name.lower() for name in NAME_RE.findall(script.text))
     breaks = [gap.unspaced for gap in gaps if gap.breaks]
     restarts = 0 < sum(breaks) < 0.7 * len(breaks)
