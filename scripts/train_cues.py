@@ -25,9 +25,10 @@ from statistics import mean
 from typing import TypeAlias
 
 import numpy as np
+from annotated import Document, read_lectures, read_talks
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
-from train_segments import CUE_WORDS, Document, judge_cuts, kinds_of_signposts, read_lectures, read_talks
+from train_segments import CUE_WORDS, judge_cuts, kinds_of_signposts
 
 from transcript_fixer.segments import boundaries, spoken
 from transcript_fixer.segments.evidence import closing_phrases, common_words, opening_phrases

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Count the weights of the segmenter, or say how good they are on talks they were not counted on.
 
-    PYTHONPATH=src python scripts/train_segments.py GOLD LECTURES [--out src/transcript_fixer/data/segments.json]
+    PYTHONPATH=src python scripts/train_segments.py GOLD LECTURES [--corpus CORPUS]
+        [--out src/transcript_fixer/data/segments.json]
 
 GOLD holds NAME.md (raw transcripts), NAME.units.json ([start, end, kind] of its text units and slides) and NAME.A.json
 ... (one annotator each: {"segments": [{"start": unit, "level": 1 or 2, "title": ...}]}). LECTURES holds a folder per
-collection, in each file a sentence a line and `==========` between segments.
+collection, in each file a sentence a line and `==========` between segments. CORPUS holds the talks of
+`readings/segments.json`, which are judged by weights counted on all others.
 
 Without --out: cross-validation over documents (lectures of one number stay together), printed as a table; --without
 NAME leaves out the columns that start so (an ablation). With --out: weights counted on everything are written.
@@ -23,32 +25,21 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import mean
 from typing import Any, TypeAlias
 
 import lightgbm
 import numpy as np
+from annotated import Document, read_lectures, read_own, read_talks
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from transcript_fixer import fix_transcript, pipeline
-from transcript_fixer.model import SegmentOutline, Unit
 from transcript_fixer.scoring import boundary_f1, pk, window_diff
 from transcript_fixer.segments import boundaries
-from transcript_fixer.segments.evidence import (
-    Evidence,
-    Passage,
-    closing_phrases,
-    common_words,
-    gather_evidence,
-    opening_phrases,
-)
-from transcript_fixer.segments.outline import find_passages
+from transcript_fixer.segments.evidence import closing_phrases, common_words, opening_phrases
 from transcript_fixer.segments.signposts import Signs, load_signs
 
 FOLDS = 6
@@ -84,85 +75,6 @@ CUE_WORDS = Path(__file__).with_name("cue-words.txt")
 
 
 Stored: TypeAlias = dict[str, Any]
-
-
-@dataclass
-class Document:
-    """A talk: what the segmenter sees, and where each annotator cut."""
-
-    name: str
-    kind: str
-    group: str
-    passages: list[Passage]
-    language: str
-    units: list[int]
-    """For each passage, the unit in which it starts; the figures count units."""
-    length: int
-    references: list[set[int]]
-    """For each annotator, the units at which a segment starts."""
-    targets: np.ndarray = field(init=False)
-    """For each passage, the share of annotators who cut before it."""
-    evidence: Evidence = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.targets = np.zeros(len(self.passages))
-        for reference in self.references:
-            for boundary in reference:
-                nearest = min(range(len(self.units)), key=lambda at: abs(self.units[at] - boundary))
-                if nearest:
-                    self.targets[nearest] += 1 / len(self.references)
-        self.targets = np.minimum(self.targets, 1)
-        self.evidence = gather_evidence(self.passages, self.language)
-
-
-def units_of(raw: str) -> tuple[Sequence[Unit], str]:
-    """What the pipeline hands to the segmenter, whichever stages it has before it."""
-    seen: list[tuple[Sequence[Unit], str]] = []
-
-    def remember(units: Sequence[Unit], options: object, language: str) -> tuple[SegmentOutline, ...]:
-        seen.append((units, language))
-        return (SegmentOutline(0, "All"),)
-
-    whole, pipeline.find_segments = pipeline.find_segments, remember
-    try:
-        fix_transcript(raw)
-    finally:
-        pipeline.find_segments = whole
-    return seen[0]
-
-
-def read_talks(folder: Path) -> Iterator[Document]:
-    for path in sorted(folder.glob("*.units.json")):
-        name = path.name.removesuffix(".units.json")
-        units = json.loads(path.read_text("utf-8"))
-        text_units = [at for at, unit in enumerate(units) if unit[2] == "TXT"]
-        ends = [units[at][1] for at in text_units]
-        seen, language = units_of((folder / f"{name}.md").read_text("utf-8"))
-        places, passages = find_passages(seen)
-        starts = [seen[place].text.span.start for place in places]
-        references = []
-        for annotation in sorted(folder.glob(f"{name}.[A-Z].json")):
-            tops = [each for each in json.loads(annotation.read_text("utf-8"))["segments"] if each["level"] == 1]
-            references.append({min(bisect_left(text_units, each["start"]), len(ends) - 1) for each in tops[1:]} - {0})
-        index = [min(bisect_right(ends, start), len(ends) - 1) for start in starts]
-        yield Document(name, "talks", name, passages, language, index, len(ends), references)
-
-
-def read_lectures(folder: Path) -> Iterator[Document]:
-    for path in sorted(folder.glob("*/*")):
-        sentences: list[str] = []
-        cuts: set[int] = set()
-        for line in path.read_text("utf-8", "replace").splitlines():
-            if re.match(r"={5,}\s*$", line):
-                cuts.add(len(sentences))
-            elif line.strip():
-                sentences.append(line.strip())
-        cuts = {cut for cut in cuts if 0 < cut < len(sentences)}
-        passages = [Passage(sentence, sentence) for sentence in sentences]
-        number = range(len(sentences))
-        yield Document(
-            path.name, path.parent.name, f"lecture {path.name}", passages, "en", [*number], len(number), [cuts]
-        )
 
 
 def keys_of(document: Document, at: int) -> list[tuple[str, int]]:
@@ -376,20 +288,26 @@ def judge_cuts(document: Document, found: Sequence[int]) -> list[list[float]]:
     ]
 
 
-def cross_validate(documents: Sequence[Document], allowed: frozenset[str], left_out: Sequence[str], seed: int) -> None:
+def cross_validate(
+    documents: Sequence[Document], own: Sequence[Document], allowed: frozenset[str], left_out: Sequence[str], seed: int
+) -> None:
     groups = sorted({document.group for document in documents})
     order = np.random.RandomState(seed).permutation(len(groups))
     fold = {groups[group]: place % FOLDS for place, group in enumerate(order)}
     rows: dict[str, list[list[float]]] = {}
+
+    def judge_all(talks: Sequence[Document], counted: Sequence[Document]) -> None:
+        weights = boundaries.read_weights(fit(counted, allowed, left_out))
+        for talk in talks:
+            rows.setdefault(talk.kind, []).extend(judge(talk, weights, None))
+            rows.setdefault(f"{talk.kind}, number given", []).extend(judge(talk, weights, len(talk.references[0])))
+
+    talks = [document for document in documents if document.kind == "talks"]  # lectures: train_cues.py
     for number in range(FOLDS):
-        weights = boundaries.read_weights(
-            fit([each for each in documents if fold[each.group] != number], allowed, left_out)
-        )
-        for document in documents:
-            if fold[document.group] == number and document.kind == "talks":  # lectures: train_cues.py
-                rows.setdefault(document.kind, []).extend(judge(document, weights, None))
-                given = len(document.references[0])
-                rows.setdefault(f"{document.kind}, number given", []).extend(judge(document, weights, given))
+        counted = [document for document in documents if fold[document.group] != number]
+        judge_all([talk for talk in talks if fold[talk.group] == number], counted)
+    if own:
+        judge_all(own, documents)
     print("| | pk | wd | f1 | k/k* |\n|---|---|---|---|---|")
     for kind in sorted(rows):
         print(f"| {kind} | " + " | ".join(f"{mean(row[i] for row in rows[kind]):.3f}" for i in range(4)) + " |")
@@ -399,6 +317,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("lectures", type=Path)
+    parser.add_argument("--corpus", type=Path)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--without", action="append", default=[])
     parser.add_argument("--seed", type=int, default=0)
@@ -406,7 +325,8 @@ def main() -> None:
     allowed = common_words() | {line for line in CUE_WORDS.read_text("utf-8").splitlines() if line[:1] != "#"}
     documents = [*read_talks(args.gold), *read_lectures(args.lectures)]
     if not args.out:
-        cross_validate(documents, allowed, args.without, args.seed)
+        own = [*read_own(args.corpus)] if args.corpus else []
+        cross_validate(documents, own, allowed, args.without, args.seed)
         return
     stored = fit(documents, allowed, args.without)
     args.out.write_text(json.dumps(stored, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", "utf-8")

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """Fit what makes a word, and a phrase, the title that a careful reader gave a segment.
 
-    PYTHONPATH=src python scripts/train_titles.py GOLD --out src/transcript_fixer/data/titles.json
+    PYTHONPATH=src python scripts/train_titles.py GOLD [--corpus CORPUS] --out src/transcript_fixer/data/titles.json
 
-GOLD is the folder of annotated talks of train_segments.py; without `--out`, only the figures are printed: the share of
-the reader's title words (stems) in ours, on talks left out of the fit, for the segments as read and as found (by
-boundaries that were fitted on other talks). Two logistic regressions, one on the other's figures: whether a word is
-in the title, over `subjects.said_features` and `subjects.word_features`, and whether all words of a phrase are, over
-`subjects.phrase_features`. Counted: in how many talks each frequent word is used, how much more often it ends a noun
-phrase there than it is said as a verb or an adjective, and how often words that begin alike come into a title. Needs
-numpy, scipy, scikit-learn and lightgbm.
+GOLD and CORPUS are the talks of train_segments.py; without `--out`, only the figures are printed: the share of the
+reader's title words (stems) in ours, on talks left out of the fit and on our own readings, from which nothing is
+learned, for the segments as read and as found (by boundaries that were fitted on other talks). Two logistic
+regressions, one on the other's figures: whether a word is in the title, over `subjects.said_features` and
+`subjects.word_features`, and whether all words of a phrase are, over `subjects.phrase_features`. Counted: in how many
+talks each frequent word is used, how much more often it ends a noun phrase there than it is said as a verb or an
+adjective, and how often words that begin alike come into a title. Needs numpy, scipy, scikit-learn and lightgbm.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
@@ -28,8 +27,9 @@ from statistics import mean
 from typing import Any, NamedTuple
 
 import numpy as np
+from annotated import Chapter, Document, read_own, read_talks
 from sklearn.linear_model import LogisticRegression
-from train_segments import CUE_WORDS, Document, read_talks
+from train_segments import CUE_WORDS
 from train_segments import FOLDS as CUT_FOLDS
 from train_segments import fit as fit_boundaries
 
@@ -71,50 +71,44 @@ class Talk(NamedTuple):
     others: Counter[str]
 
 
-def cut_talks(documents: Sequence[Document]) -> Iterator[tuple[Document, Cuts]]:
+def cut_talks(documents: Sequence[Document]) -> Iterator[Talk]:
     """Each talk with the cuts of boundaries that were fitted on other talks, as those of the next one will be."""
-    allowed = common_words() | {line for line in CUE_WORDS.read_text("utf-8").splitlines() if line[:1] != "#"}
     order = np.random.RandomState(0).permutation(len(documents))
     for fold in range(CUT_FOLDS):
         held = set(order[fold::CUT_FOLDS].tolist())
-        stored = fit_boundaries([each for at, each in enumerate(documents) if at not in held], allowed, [])
-        weights = boundaries.read_weights(stored)
-        boundaries.load_weights = lambda weights=weights: weights
-        for at in sorted(held):
-            yield documents[at], boundaries.find_cuts(documents[at].passages, documents[at].language)
+        counted = [each for at, each in enumerate(documents) if at not in held]
+        yield from cut_by([documents[at] for at in sorted(held)], counted)
 
 
-def read_talk(folder: Path, document: Document, found: Cuts) -> Talk:
-    units = json.loads((folder / f"{document.name}.units.json").read_text("utf-8"))
-    text_units = [at for at, unit in enumerate(units) if unit[2] == "TXT"]
-    segments = json.loads((folder / f"{document.name}.A.json").read_text("utf-8"))["segments"]
-    tops = [segment for segment in segments if segment["level"] == 1]
-    read = [bisect_left(document.units, bisect_left(text_units, top["start"])) for top in tops[1:]]
-    sentences = [passage.text for passage in document.passages]
-    return make_talk(sentences, document.language, read, found.segments, [top["title"] for top in tops], found.drafts)
+def cut_by(documents: Sequence[Document], counted: Sequence[Document]) -> Iterator[Talk]:
+    """Talks with the cuts of boundaries that were fitted on others."""
+    allowed = common_words() | {line for line in CUE_WORDS.read_text("utf-8").splitlines() if line[:1] != "#"}
+    weights = boundaries.read_weights(fit_boundaries(counted, allowed, []))
+    boundaries.load_weights = lambda: weights
+    for document in documents:
+        found = boundaries.find_cuts(document.passages, document.language)
+        yield make_talk([passage.text for passage in document.passages], document.language, document.chapters, found)
 
 
-def make_talk(
-    sentences: Sequence[str],
-    language: str,
-    read: Sequence[int],
-    found: Sequence[int],
-    names: Sequence[str],
-    drafts: Sequence[float],
-) -> Talk:
-    def cutting(cuts: Sequence[int]) -> Cutting:
-        edges = [0, *cuts, len(sentences)]
-        parts = [list(sentences[start:end]) for start, end in pairwise(edges)]
+def make_talk(sentences: Sequence[str], language: str, chapters: Sequence[Chapter], found: Cuts) -> Talk:
+    """A talk as a reader made chapters of it, and as it was cut."""
+    size = len(sentences)
+    tops = [chapter for chapter in chapters if chapter.level == 1]
+    read = [*pairwise([0, *(top.start for top in tops[1:]), size])]
+
+    def cutting(spans: Sequence[tuple[int, int]]) -> Cutting:
+        parts = [list(sentences[start:end]) for start, end in spans]
         named: list[list[str]] = [[] for _ in parts]
-        for (start, end), name in zip(pairwise([0, *read, len(sentences)]), names, strict=True):
-            shared = [min(end, behind) - max(start, first) for first, behind in pairwise(edges)]
-            named[shared.index(max(shared))].append(name)
-        sounds = [drafts[start:end] for start, end in pairwise(edges)]
+        for (start, end), top in zip(read, tops, strict=True):
+            shared = [min(end, behind) - max(start, first) for first, behind in spans]
+            named[shared.index(max(shared))].append(top.title)
+        sounds = [found.drafts[start:end] for start, end in spans]
         return Cutting(parts, count_words(parts, language, sounds), named)
 
     whole = cutting(read)
     terms = {word for wording in whole.wordings for word in wording.terms}
-    return Talk(language, whole, cutting(found), terms, *count_contexts(whole.wordings))
+    cut = cutting([*pairwise([0, *found.segments, size])])
+    return Talk(language, whole, cut, terms, *count_contexts(whole.wordings))
 
 
 def count_contexts(wordings: Sequence[Wording]) -> tuple[Counter[str], Counter[str]]:
@@ -265,18 +259,28 @@ def found_words(talks: Sequence[Talk], weights: Weights, cutting: str) -> list[f
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
+    parser.add_argument("--corpus", type=Path)
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
-    talks = [read_talk(args.gold, *each) for each in cut_talks([*read_talks(args.gold)])]
+    documents = [*read_talks(args.gold)]
+    talks = [*cut_talks(documents)]
     order = np.random.RandomState(0).permutation(len(talks))
-    shares: dict[str, list[float]] = {"read": [], "found": []}
+    shares: dict[str, list[float]] = {}
+
+    def judge(name: str, held: Sequence[Talk], counted: Sequence[Talk]) -> None:
+        weights = fit(counted)
+        for cutting in ("read", "found"):
+            shares.setdefault(f"{name}, segments as {cutting}", []).extend(found_words(held, weights, cutting))
+
     for fold in range(FOLDS):
         held = set(order[fold::FOLDS].tolist())
-        weights = fit([talk for at, talk in enumerate(talks) if at not in held])
-        for cutting, each in shares.items():
-            each += found_words([talks[at] for at in sorted(held)], weights, cutting)
-    for cutting, each in shares.items():
-        print(f"title words found, on talks left out, segments as {cutting}: {mean(each):.3f}")
+        counted = [talk for at, talk in enumerate(talks) if at not in held]
+        judge("talks left out", [talks[at] for at in sorted(held)], counted)
+    if args.corpus:
+        own = [each for each in read_own(args.corpus) if each.language == "en"]
+        judge("own readings", [*cut_by(own, documents)], talks)
+    for name, each in shares.items():
+        print(f"title words found, {name}: {mean(each):.3f}")
     if args.out:
         stored = json.dumps(asdict(fit(talks)), ensure_ascii=False, separators=(",", ":"))
         args.out.write_text(stored + "\n", "utf-8")
