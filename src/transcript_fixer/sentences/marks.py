@@ -135,6 +135,8 @@ def decide_marks(
             scores = unpack(total_of(ids, kinds, company, index + PAD, last_end + PAD, last_mark + PAD, between))
             evidence = unmarked_behind(styles[index], index - last_end, words[index + 1 + PAD])
             mark = evidence.best(scores, index - last_mark)
+            if mark == "." and styles[index] >= _BARE and last_mark == last_end:
+                mark = _told_by_opening(script, last_end + 1, index)
             if not mark or (mark == "," and _is_part(words, index, by_word)):
                 continue
         elif gap.mark is _QUESTION or gap.mark is _PAUSE:
@@ -229,7 +231,10 @@ class _Judge:
             else:
                 more = CAPITAL if gap.capital and following in self.common else 0.0
             evidence = unmarked(style, following)
-            return evidence._replace(stop=evidence.stop + more).best(scores, since)
+            likeliest = evidence._replace(stop=evidence.stop + more).best(scores, since)
+            if likeliest == "." and last_mark == last_end:
+                return _told_by_opening(self.script, last_end + 1, index)
+            return likeliest
         if mark is _COMMA and gap.capital and not is_full:
             return ","
         if (
@@ -278,7 +283,10 @@ def _is_part(words: Sequence[str], index: int, by_word: Mapping[int, Gap]) -> bo
 
 
 def _told_by_opening(script: Script, first: int, last: int) -> str:
-    """The mark before a capital that may be there anyhow ("I", a name), as the words behind the last mark tell it."""
+    """The mark where a stop is likely but no capital tells it, as the words behind the last mark tell it.
+
+    None does before a name or "I", which have their capitals anywhere, nor in bare captions.
+    """
     words = script.words
     if words[last + PAD] == "that" and words[last - 1 + PAD] in _THINGS:
         return ""
