@@ -47,10 +47,8 @@ class _Border(NamedTuple):
 
 
 _ENDS = frozenset(".?!。？！")
-_STOP, _QUESTION = (
-    Mark.STOP,
-    Mark.QUESTION,
-)  # asked for at each gap, and by way of the class that takes five times as long
+# Through its class a member takes five times as long to reach.
+_STOP, _QUESTION = Mark.STOP, Mark.QUESTION
 
 
 def closes(gap: Gap | None, mark: str | None) -> bool:
