@@ -446,3 +446,25 @@ def test_a_japanese_term_is_a_word_in_katakana_or_a_run_of_chinese_characters_an
     wordings = count_words(parts, "ja")
     assert find_titles(parts, wordings, "ja", plain=False)[0] == "コンパス、方位"
     assert all("ます" not in word for number in (0, 1) for word in find_keywords(wordings, "ja")[number])
+
+
+def test_in_other_languages_a_title_has_terms_and_no_little_words() -> None:
+    tower = [
+        "Der Turm ist sehr hoch, und der Turm hat eine Treppe.",
+        "Heute steigen wir auf die Treppe.",
+        "Das ist es.",
+    ]
+    garden = [
+        "Und dann ist da heute der Garten.",
+        "In dem Garten sind die Rosen, und die Rosen sind rot.",
+        "Das ist es.",
+    ]
+    wordings = count_words([tower, garden], "de")
+    assert find_titles([tower, garden], wordings, "de") == ["Turm, Treppe", "Garten, Rosen"]
+    assert find_keywords(wordings, "de") == [("Treppe", "Turm"), ("Garten", "Rosen")]
+
+
+@pytest.mark.parametrize(("language", "name"), [("de", "Teil 2"), ("es", "Parte 2"), ("ko", "제2부"), ("sw", "Part 2")])
+def test_a_segment_without_a_term_is_counted_in_its_language(language: str, name: str) -> None:
+    parts = [["abc abc."], ["xyz."]]
+    assert find_titles(parts, count_words(parts, language), language)[1] == name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log
 
+from transcript_fixer.segments.repeated import may_name
 from transcript_fixer.segments.subjects import is_noun
 from transcript_fixer.segments.wording import Wording
 
@@ -18,7 +19,8 @@ def find_keywords(wordings: Sequence[Wording], language: str) -> list[tuple[str,
 
     Each occurs at least twice and is, word for word, at least twice as frequent here as in
     the rest of the talk. A talk of one segment has no rest; its most frequent terms are taken.
-    English verbs, adjectives and adverbs are passed over, but not if they are written as names.
+    English verbs, adjectives and adverbs are passed over, but not if they are written as names, and in other
+    languages what `may_name` no subject.
     """
     talk: dict[str, int] = {}
     for wording in wordings:
@@ -34,7 +36,7 @@ def _keywords(wording: Wording, talk: dict[str, int], size: int, language: str) 
     elsewhere = size - length
     for word in wording.terms:
         count = len(wording.places[word])
-        if count > 1:
+        if count > 1 and (language == "en" or may_name(word, language)):
             everywhere = talk[word]
             if (everywhere - count) * length * _CONTRAST <= count * elsewhere:
                 worths.append((-count * log(1 + size / everywhere * count / everywhere), word))

@@ -15,16 +15,34 @@ from itertools import chain
 
 from transcript_fixer.language import UNSPACED
 from transcript_fixer.patterns import compile_late
+from transcript_fixer.segments.repeated import find_repeated
 from transcript_fixer.segments.subjects import Phrase, choose_phrases, share_word, spell_phrases, stem_of, weigh_phrases
 from transcript_fixer.segments.wording import Wording
 
 _LONGEST = 8  # words in a title
 _PARTS = 3  # phrases in a title
-_PHRASES = 2  # where words are not spaced
 _QUESTIONS = "Audience Q&A"
 _CLOSING, _THEN_QUESTIONS = "closing", "audience Q&A"  # behind a last subject
 _ASKED = 4  # questions that make the end of a talk questions and answers
 _SHORT = 15  # sentences: a closing that only says thanks is no longer
+
+# What is left for a segment without a term of its own.
+_COUNTED = {
+    **dict.fromkeys(("es", "it", "pt"), "Parte {}"),
+    "cs": "Část {}",
+    "de": "Teil {}",
+    "el": "Μέρος {}",
+    "fr": "Partie {}",
+    "hu": "{}. rész",
+    "nl": "Deel {}",
+    "pl": "Część {}",
+    "ru": "Часть {}",
+    "uk": "Частина {}",
+    "vi": "Phần {}",
+    "zh": "第{}部分",
+    "ja": "第{}部",
+    "ko": "제{}부",
+}
 
 _WORD_RE = re.compile(r"\w+")
 _WELCOME_RE = re.compile(r"\b(?:welcome|hello|hi|good (?:morning|afternoon|evening)|everyone|my name)\b", re.IGNORECASE)
@@ -72,7 +90,7 @@ def find_titles(
     used = {_compared(title) for title in taken}
     for at, (part, wording) in enumerate(zip(parts, wordings, strict=True)):
         name = _plain_name(part, at, len(parts)) if plain and language == "en" else None
-        last = f"第{at + 1}部分" if language == "zh" else f"Part {at + 1}"
+        last = _COUNTED.get(language, "Part {}").format(at + 1)
         opening = [] if plain and len(parts) > 1 else [part]  # half a sentence is no chapter
         options = chain(_options(wording, language, name), map(_opening_words, opening), [last])
         title = next((each for each in options if (compared := _compared(each)) and compared not in used), "")
@@ -88,9 +106,10 @@ def find_titles(
 
 def _options(wording: Wording, language: str, name: str | None) -> Iterator[str]:
     """Titles for a segment, best first."""
-    if language in UNSPACED:
-        terms = _repeated_terms(wording)
-        yield from ("、".join(terms[at:]) for at in range(len(terms)))
+    if language != "en":
+        terms = find_repeated(wording, language)
+        comma = "、" if language in UNSPACED else ", "
+        yield from (_capitalised(comma.join(terms[at:])) for at in range(len(terms)))
         return
     phrases = weigh_phrases(wording)
     subjects = []
@@ -146,18 +165,6 @@ def _plain_name(part: Sequence[str], at: int, of: int) -> str | None:
     if _THANKS_RE.search(" ".join(part[-5:])):
         return "Closing and thanks" if len(part) <= _SHORT else _CLOSING
     return None
-
-
-def _repeated_terms(wording: Wording) -> list[str]:
-    """The longest and most frequent runs of characters, where words are not spaced."""
-    terms = sorted(wording.terms, key=lambda term: (-len(wording.places[term]) * (min(len(term), 5) - 1), term))
-    chosen: list[str] = []
-    for term in terms:
-        if not any(set(term) & set(other) for other in chosen):
-            chosen.append(term)
-        if len(chosen) == _PHRASES:
-            break
-    return list(map(wording.spell, chosen))
 
 
 def _joined(phrases: Sequence[str]) -> str:
