@@ -18,7 +18,7 @@ import sys
 
 from stopwordsiso import stopwords
 
-LANGUAGES = "ar cs de el es fr he hi hu it ko nl pl pt ru uk vi".split()
+LANGUAGES = ["ar", "cs", "de", "el", "es", "fr", "he", "hi", "hu", "it", "ko", "nl", "pl", "pt", "ru", "uk", "vi"]
 SHORTEST = 3
 NO_LETTERS = {*string.digits, *string.punctuation, *string.whitespace}
 SHORTEST_KOREAN = 2
