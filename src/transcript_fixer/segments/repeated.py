@@ -52,7 +52,7 @@ def find_repeated(wording: Wording, language: str) -> list[str]:
     without a list of `stop_words` none is told from the rest, and so there is none.
 
     >>> from transcript_fixer.segments.wording import count_words
-    >>> said = ["Der Turm ist hoch, und ein Turm hat eine Treppe.", "Die Treppe ist schmal.", "Im Turm ist es kalt."]
+    >>> said = ["Der Turm hat eine Treppe, und ein Turm hat Fenster.", "Die Treppe geht im Turm nach oben."]
     >>> find_repeated(*count_words([said], "de"), "de")
     ['Turm', 'Treppe']
     """
