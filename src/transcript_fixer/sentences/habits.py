@@ -5,7 +5,8 @@ One pass of statistics over the whole file, before anything is decided.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate, pairwise
@@ -21,6 +22,10 @@ OPEN_WORDS = frozenset(
     | {"for", "into", "from", "using", "can", "will", "i", "we", "they", "he", "she"}
     | {"i'm", "we're", "you're", "they're"}
 )
+# Of these, some end one before a word that opens another and cannot follow them: "to play with。 So".
+_LAST_AT_TIMES = frozenset(("of", "with", "for", "from", "into", "using", "can", "will", "as", "if"))
+_SURE_OPENERS = frozenset(("and", "but", "so", "now", "okay", "yeah", "because", "if", "as", "it", "it's", "that's"))
+_SURE_OPENERS |= {"there's", "let's", "we", "we're", "they", "they're", "he", "she"}
 FIRST_PERSON = frozenset(("i", "i'm", "i'll", "i've", "i'd"))
 FEW = 4
 """Fewer marks than this tell no habit."""
@@ -81,6 +86,14 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     >>> said = "he is in the。 Rialto and。 we know of。 Rialto now。 it is the。 Rialto that。 he meant to。 see。"
     >>> style(f"{said} so we。 go and。 look。")
     'BARE'
+
+    Nor do those of names, "I" and letters where captions are punctuated, nor real ends behind "with" and its like:
+
+    >>> said = "It is the Rialto。 It is the。 Rialto that he meant。 We saw it and。 I like it。 We have B or。 C。"
+    >>> style(f"{said} That is what we came with。 So we left。 It was by the。 Rialto。 We have seen the。 Rialto。")
+    'PUNCTUATED'
+    >>> style("He is old。 It is in the。 Town that he meant。 We saw it and。 Went home。 It was by the。 Sea。")
+    'SHOUTING'
     """
     size = len(script)
     words = script.words
@@ -109,7 +122,8 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
             last = index + 1
         following = words[index + 1 + PAD]
         if capital and (mark is _STOP or mark is _COMMA):
-            capitals.append((index, words[index + PAD] in OPEN_WORDS))
+            is_open = not may_end(words[index + PAD], following) and following not in FIRST_PERSON
+            capitals.append((index, is_open and len(following) > 1 and not script.is_acronym(index + 1)))
         if mark is _STOP or mark is _QUESTION or (mark is _NONE and is_break):
             if following in known:
                 stops.append((index, capital))
@@ -130,16 +144,43 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     shouted: list[tuple[int, int]] = []
     if len(commas) >= FEW:
         shouted += [(start, end) for start, end, share in _stretches(commas, size) if share > 0.5]
+    within = Counter(map(str.lower, NAME_RE.findall(script.text)))
+    capitals = _but_names(script, capitals, within)
     if sum(is_open for _, is_open in capitals) >= FEW - 1:
         # In punctuated captions two stops in a hundred stand behind such a word.
         shouted += [(start, end) for start, end, share in _stretches(capitals, size) if share > 0.12]
     for start, end in shouted:
         if styles[start] != _BARE:  # there a capital is that of a name
             styles[start:end] = bytes([_SHOUTING]) * (end - start)
-    names = frozenset(name.lower() for name in NAME_RE.findall(script.text))
     breaks = [gap.unspaced for gap in gaps if gap.breaks]
     restarts = 0 < sum(breaks) < 0.7 * len(breaks)
-    return Habits(styles, names, restarts, ascii_cuts=ascii_low >= FEW, finished=False)
+    return Habits(styles, frozenset(within), restarts, ascii_cuts=ascii_low >= FEW, finished=False)
+
+
+def may_end(word: str, following: str) -> bool:
+    """Whether a sentence may end between two words, the second of which has a capital.
+
+    >>> may_end("the", "so"), may_end("with", "so"), may_end("with", "this"), may_end("sea", "this")
+    (False, True, False, True)
+    """
+    return word not in OPEN_WORDS or (word in _LAST_AT_TIMES and following in _SURE_OPENERS)
+
+
+def _but_names(
+    script: Script, capitals: Sequence[tuple[int, bool]], within: Mapping[str, int]
+) -> list[tuple[int, bool]]:
+    """The marks before capitals, where a name tells nothing of whether a sentence can end.
+
+    A name is what has a capital in the middle of sentences more often than none anywhere.
+    """
+    words = script.words
+    doubtful = {words[index + 1 + PAD] for index, is_open in capitals if is_open}
+    if not doubtful & within.keys():
+        return list(capitals)
+    small = Counter(filter(doubtful.__contains__, words))
+    small.subtract(filter(doubtful.__contains__, (words[index + PAD] for index in script.capitals())))
+    names = {word for word in doubtful if within.get(word, 0) > small[word]}
+    return [(index, is_open and words[index + 1 + PAD] not in names) for index, is_open in capitals]
 
 
 def _is_small(script: Script) -> bool:

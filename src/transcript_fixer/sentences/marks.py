@@ -26,7 +26,7 @@ from transcript_fixer.sentences.evidence import (
     unmarked_behind,
 )
 from transcript_fixer.sentences.gaps import Gap, Mark, Script, is_cut
-from transcript_fixer.sentences.habits import FIRST_PERSON, LONG_STRETCH, OPEN_WORDS, Habits, Style
+from transcript_fixer.sentences.habits import FIRST_PERSON, LONG_STRETCH, OPEN_WORDS, Habits, Style, may_end
 from transcript_fixer.sentences.punctuation import (
     HOPELESS,
     PAD,
@@ -43,10 +43,6 @@ _ASCII = str.maketrans("，。？！：；", ",.?!:;")
 _COMMA, _PAUSE, _STOP, _QUESTION = Mark.COMMA, Mark.PAUSE, Mark.STOP, Mark.QUESTION
 _BARE, _SHOUTING = Style.BARE, Style.SHOUTING
 _HOPELESS = threshold(HOPELESS)
-# Of the words that end no sentence these do, before one that opens another and cannot follow them: "to play with。 So".
-_LAST_AT_TIMES = frozenset(("of", "with", "for", "from", "into", "using", "can", "will", "as", "if"))
-_SURE_OPENERS = frozenset(("and", "but", "so", "now", "okay", "yeah", "because", "if", "as", "it", "it's", "that's"))
-_SURE_OPENERS |= {"there's", "let's", "we", "we're", "they", "they're", "he", "she"}
 _SUBJECTS = frozenset(("we", "you", "they", "it", "he", "she", "i", "the", "people", "everyone"))
 # And words that end none even where the captions have a stop and a capital, as they do at the end of a window.
 _NEVER_LAST = frozenset(("the", "an", "my", "your", "our", "their", "and", "i'm", "we're", "you're", "they're"))
@@ -356,7 +352,7 @@ def _is_end(word: str, following: str, names: Container[str]) -> bool:
     """
     if following in FIRST_PERSON or following in names:
         return False
-    return word not in OPEN_WORDS or (word in _LAST_AT_TIMES and following in _SURE_OPENERS)
+    return may_end(word, following)
 
 
 def _carries_on(words: Sequence[str], index: int, by_word: Mapping[int, Gap]) -> bool:
