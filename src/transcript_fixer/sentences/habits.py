@@ -6,7 +6,7 @@ One pass of statistics over the whole file, before anything is decided.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate, pairwise
@@ -59,6 +59,8 @@ class Habits:
     styles: bytearray
     names: frozenset[str]
     """Words, in small letters, that have a capital within sentences."""
+    sure_names: frozenset[str]
+    """Those of them that have it there more often than they are written small."""
     restarts: bool
     """Cues start with a space; one without it starts a new window of the recogniser, always with a capital."""
     ascii_cuts: bool
@@ -132,7 +134,7 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
         elif mark is _COMMA and following in known:
             commas.append((index, capital))
     if not wide and (ascii_stops + 1) * 80 > size and ascii_low * 12 <= ascii_stops and not _is_small(script):
-        return Habits(bytearray(size), frozenset(), restarts=False, ascii_cuts=False, finished=True)
+        return Habits(bytearray(size), frozenset(), frozenset(), restarts=False, ascii_cuts=False, finished=True)
     if size - last > LONG_STRETCH:
         styles[last:] = bytes([_SPARSE]) * (size - last)
     if len(stops) < FEW:  # a short text: take what there is
@@ -144,8 +146,8 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     shouted: list[tuple[int, int]] = []
     if len(commas) >= FEW:
         shouted += [(start, end) for start, end, share in _stretches(commas, size) if share > 0.5]
-    within = Counter(map(str.lower, NAME_RE.findall(script.text)))
-    capitals = _but_names(script, capitals, within)
+    names, sure = _find_names(script)
+    capitals = [(index, is_open and words[index + 1 + PAD] not in sure) for index, is_open in capitals]
     if sum(is_open for _, is_open in capitals) >= FEW - 1:
         # In punctuated captions two stops in a hundred stand behind such a word.
         shouted += [(start, end) for start, end, share in _stretches(capitals, size) if share > 0.12]
@@ -154,7 +156,7 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
             styles[start:end] = bytes([_SHOUTING]) * (end - start)
     breaks = [gap.unspaced for gap in gaps if gap.breaks]
     restarts = 0 < sum(breaks) < 0.7 * len(breaks)
-    return Habits(styles, frozenset(within), restarts, ascii_cuts=ascii_low >= FEW, finished=False)
+    return Habits(styles, names, sure, restarts, ascii_cuts=ascii_low >= FEW, finished=False)
 
 
 def may_end(word: str, following: str) -> bool:
@@ -166,21 +168,13 @@ def may_end(word: str, following: str) -> bool:
     return word not in OPEN_WORDS or (word in _LAST_AT_TIMES and following in _SURE_OPENERS)
 
 
-def _but_names(
-    script: Script, capitals: Sequence[tuple[int, bool]], within: Mapping[str, int]
-) -> list[tuple[int, bool]]:
-    """The marks before capitals, where a name tells nothing of whether a sentence can end.
-
-    A name is what has a capital in the middle of sentences more often than none anywhere.
-    """
+def _find_names(script: Script) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that have a capital within sentences, and those that have it there more often than none anywhere."""
+    within = Counter(map(str.lower, NAME_RE.findall(script.text)))
+    small = Counter(filter(within.__contains__, script.words))
     words = script.words
-    doubtful = {words[index + 1 + PAD] for index, is_open in capitals if is_open}
-    if not doubtful & within.keys():
-        return list(capitals)
-    small = Counter(filter(doubtful.__contains__, words))
-    small.subtract(filter(doubtful.__contains__, (words[index + PAD] for index in script.capitals())))
-    names = {word for word in doubtful if within.get(word, 0) > small[word]}
-    return [(index, is_open and words[index + 1 + PAD] not in names) for index, is_open in capitals]
+    small.subtract(filter(within.__contains__, (words[index + PAD] for index in script.capitals())))
+    return frozenset(within), frozenset(word for word, often in within.items() if often > small[word])
 
 
 def _is_small(script: Script) -> bool:
