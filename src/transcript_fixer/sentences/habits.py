@@ -5,6 +5,7 @@ One pass of statistics over the whole file, before anything is decided.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -21,6 +22,10 @@ OPEN_WORDS = frozenset(
     | {"for", "into", "from", "using", "can", "will", "i", "we", "they", "he", "she"}
     | {"i'm", "we're", "you're", "they're"}
 )
+# Of these, some end one before a word that opens another and cannot follow them: "to play with。 So".
+_LAST_AT_TIMES = frozenset(("of", "with", "for", "from", "into", "using", "can", "will", "as", "if"))
+_SURE_OPENERS = frozenset(("and", "but", "so", "now", "okay", "yeah", "because", "if", "as", "it", "it's", "that's"))
+_SURE_OPENERS |= {"there's", "let's", "we", "we're", "they", "they're", "he", "she"}
 FIRST_PERSON = frozenset(("i", "i'm", "i'll", "i've", "i'd"))
 FEW = 4
 """Fewer marks than this tell no habit."""
@@ -54,6 +59,8 @@ class Habits:
     styles: bytearray
     names: frozenset[str]
     """Words, in small letters, that have a capital within sentences."""
+    sure_names: frozenset[str]
+    """Those of them that have it there more often than they are written small."""
     restarts: bool
     """Cues start with a space; one without it starts a new window of the recogniser, always with a capital."""
     ascii_cuts: bool
@@ -81,6 +88,14 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     >>> said = "he is in the。 Rialto and。 we know of。 Rialto now。 it is the。 Rialto that。 he meant to。 see。"
     >>> style(f"{said} so we。 go and。 look。")
     'BARE'
+
+    Nor do those of names, "I" and letters where captions are punctuated, nor real ends behind "with" and its like:
+
+    >>> said = "It is the Rialto。 It is the。 Rialto that he meant。 We saw it and。 I like it。 We have B or。 C。"
+    >>> style(f"{said} That is what we came with。 So we left。 It was by the。 Rialto。 We have seen the。 Rialto。")
+    'PUNCTUATED'
+    >>> style("He is old。 It is in the。 Town that he meant。 We saw it and。 Went home。 It was by the。 Sea。")
+    'SHOUTING'
     """
     size = len(script)
     words = script.words
@@ -109,7 +124,8 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
             last = index + 1
         following = words[index + 1 + PAD]
         if capital and (mark is _STOP or mark is _COMMA):
-            capitals.append((index, words[index + PAD] in OPEN_WORDS))
+            is_open = not may_end(words[index + PAD], following) and following not in FIRST_PERSON
+            capitals.append((index, is_open and len(following) > 1 and not script.is_acronym(index + 1)))
         if mark is _STOP or mark is _QUESTION or (mark is _NONE and is_break):
             if following in known:
                 stops.append((index, capital))
@@ -118,7 +134,7 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
         elif mark is _COMMA and following in known:
             commas.append((index, capital))
     if not wide and (ascii_stops + 1) * 80 > size and ascii_low * 12 <= ascii_stops and not _is_small(script):
-        return Habits(bytearray(size), frozenset(), restarts=False, ascii_cuts=False, finished=True)
+        return Habits(bytearray(size), frozenset(), frozenset(), restarts=False, ascii_cuts=False, finished=True)
     if size - last > LONG_STRETCH:
         styles[last:] = bytes([_SPARSE]) * (size - last)
     if len(stops) < FEW:  # a short text: take what there is
@@ -130,16 +146,35 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     shouted: list[tuple[int, int]] = []
     if len(commas) >= FEW:
         shouted += [(start, end) for start, end, share in _stretches(commas, size) if share > 0.5]
+    names, sure = _find_names(script)
+    capitals = [(index, is_open and words[index + 1 + PAD] not in sure) for index, is_open in capitals]
     if sum(is_open for _, is_open in capitals) >= FEW - 1:
         # In punctuated captions two stops in a hundred stand behind such a word.
         shouted += [(start, end) for start, end, share in _stretches(capitals, size) if share > 0.12]
     for start, end in shouted:
         if styles[start] != _BARE:  # there a capital is that of a name
             styles[start:end] = bytes([_SHOUTING]) * (end - start)
-    names = frozenset(name.lower() for name in NAME_RE.findall(script.text))
     breaks = [gap.unspaced for gap in gaps if gap.breaks]
     restarts = 0 < sum(breaks) < 0.7 * len(breaks)
-    return Habits(styles, names, restarts, ascii_cuts=ascii_low >= FEW, finished=False)
+    return Habits(styles, names, sure, restarts, ascii_cuts=ascii_low >= FEW, finished=False)
+
+
+def may_end(word: str, following: str) -> bool:
+    """Whether a sentence may end between two words, the second of which has a capital.
+
+    >>> may_end("the", "so"), may_end("with", "so"), may_end("with", "this"), may_end("sea", "this")
+    (False, True, False, True)
+    """
+    return word not in OPEN_WORDS or (word in _LAST_AT_TIMES and following in _SURE_OPENERS)
+
+
+def _find_names(script: Script) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that have a capital within sentences, and those that have it there more often than none anywhere."""
+    within = Counter(map(str.lower, NAME_RE.findall(script.text)))
+    small = Counter(filter(within.__contains__, script.words))
+    words = script.words
+    small.subtract(filter(within.__contains__, (words[index + PAD] for index in script.capitals())))
+    return frozenset(within), frozenset(word for word, often in within.items() if often > small[word])
 
 
 def _is_small(script: Script) -> bool:

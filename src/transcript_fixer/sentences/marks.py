@@ -26,7 +26,7 @@ from transcript_fixer.sentences.evidence import (
     unmarked_behind,
 )
 from transcript_fixer.sentences.gaps import Gap, Mark, Script, is_cut
-from transcript_fixer.sentences.habits import FIRST_PERSON, LONG_STRETCH, OPEN_WORDS, Habits, Style
+from transcript_fixer.sentences.habits import FIRST_PERSON, LONG_STRETCH, OPEN_WORDS, Habits, Style, may_end
 from transcript_fixer.sentences.punctuation import (
     HOPELESS,
     PAD,
@@ -43,10 +43,6 @@ _ASCII = str.maketrans("，。？！：；", ",.?!:;")
 _COMMA, _PAUSE, _STOP, _QUESTION = Mark.COMMA, Mark.PAUSE, Mark.STOP, Mark.QUESTION
 _BARE, _SHOUTING = Style.BARE, Style.SHOUTING
 _HOPELESS = threshold(HOPELESS)
-# Of the words that end no sentence these do, before one that opens another and cannot follow them: "to play with。 So".
-_LAST_AT_TIMES = frozenset(("of", "with", "for", "from", "into", "using", "can", "will", "as", "if"))
-_SURE_OPENERS = frozenset(("and", "but", "so", "now", "okay", "yeah", "because", "if", "as", "it", "it's", "that's"))
-_SURE_OPENERS |= {"there's", "let's", "we", "we're", "they", "they're", "he", "she"}
 _SUBJECTS = frozenset(("we", "you", "they", "it", "he", "she", "i", "the", "people", "everyone"))
 # And words that end none even where the captions have a stop and a capital, as they do at the end of a window.
 _NEVER_LAST = frozenset(("the", "an", "my", "your", "our", "their", "and", "i'm", "we're", "you're", "they're"))
@@ -63,18 +59,22 @@ _LIST_ITEM = 8  # words of an item: "of the wind, of the sea"
 # Words before "that" which nothing but a clause can follow: "things that。 I know".
 _THINGS = frozenset(("something", "anything", "everything", "nothing", "thing", "things"))
 # What leads up to a sentence is short; and the words that open it.
-_SHORT, _SHORT_TEXT, _PHRASE = 15, 70, 5
+_SHORT, _SHORT_TEXT, _PHRASE = 15, 70, 7
 _LEADING = frozenset(("and", "but", "so", "well", "now", "then"))
-_SUBORDINATORS = frozenset(("if", "when", "as", "since", "before", "after", "once", "although"))
+_SUBORDINATORS = frozenset(("if", "when", "as", "since", "before", "after", "once", "although", "while"))
 _PREPOSITIONS = frozenset(("in", "on", "at", "for", "with", "from", "to", "by"))
 _ADVERBS = frozenset(("now", "however", "next", "first", "finally", "today", "personally", "again", "also", "so"))
 _ADVERBS |= {"then", "still", "instead", "currently", "unfortunately", "interestingly", "basically", "normally"}
+_QUANTITIES = frozenset(("a", "about", "some", "several", "many", "two", "three", "four", "five", "ten", "years"))
 _ANSWERS = frozenset(("ok", "okay", "yeah", "yes", "no"))
 # With these a second clause begins, or with one that may be an object if a verb follows.
 _NEW_SUBJECTS = frozenset(("i", "you", "we", "they", "he", "she", "there", "then", "please", "don't", "come", "let's"))
 _NEW_SUBJECTS |= {f"{who}'{verb}" for who in ("i", "you", "we", "they") for verb in ("re", "ve", "ll", "d", "m")}
 _NEW_SUBJECTS |= {f"{who}'s" for who in ("it", "that", "there", "here", "he", "she", "this", "what")}
 _MAYBE_SUBJECTS = frozenset(("it", "this", "that", "here", "these", "those"))
+# Behind these one of them opens no clause that could be the main one: "how we do it", "is new to you", "if I don't".
+_NO_SUBJECT_BEHIND = frozenset(("what", "how", "that", "which", "where", "who", "whether", "why", "when", "if"))
+_NO_SUBJECT_BEHIND |= {"i", "you", "we", "they", "would", "will", "can", "to", "of", "for", "with"}
 _VERBS = frozenset(("is", "are", "was", "were", "has", "have", "will", "can", "would", "could", "does", "means"))
 
 
@@ -116,7 +116,8 @@ def decide_marks(
     company = model.company(kinds)
     leanings = find_leanings(script, gaps, habits, full_cues, company)
     together, common = find_said_together(script, gaps), model.common
-    judge = _Judge(script, words, habits, by_word, *leanings, together, common, habits.names - common)
+    names = (habits.names - common) | habits.sure_names
+    judge = _Judge(script, words, habits, by_word, *leanings, together, common, names)
     last_end = last_mark = -1
     mark: str | None
     for index, between in _places(script, habits, by_word):
@@ -200,7 +201,7 @@ class _Judge:
     """Words before marks that stand elsewhere right before the same next word."""
     common: Container[str]
     names: Container[str]
-    """Those that are no common words."""
+    """Those that are no common words, and common ones that this file writes as names."""
 
     def by_rule(self, gap: Gap, style: int, is_full: bool | None, between: int) -> str | None:
         """The mark where the case is clear; None where it is not, and the model is asked."""
@@ -303,23 +304,32 @@ def _leads_up(words: Sequence[str]) -> bool:
 
     >>> [_leads_up(said.split()) for said in ("and if you want to", "in this case", "so next", "it works")]
     [True, True, True, False]
+    >>> [_leads_up(said.split()) for said in ("by looking at what we have here now", "and then a year ago")]
+    [True, True]
 
     Not if the main clause has come:
 
     >>> [_leads_up(said.split()) for said in ("if you like it you can stay", "as you see here is one", "of course")]
     [False, False, False]
+    >>> [_leads_up(said.split()) for said in ("on the left is the sea", "he came a year ago", "when in doubt don't")]
+    [False, False, False]
     """
-    if len(words) > 1 and words[0] in _LEADING:
+    while len(words) > 1 and words[0] in _LEADING:
         words = words[1:]
     opener = words[0]
     if len(words) == 1:
         return opener in _ADVERBS
-    if opener not in _SUBORDINATORS and (opener not in _PREPOSITIONS or len(words) > _PHRASE):
-        return False
+    if words[-1] == "ago":
+        return len(words) <= _PHRASE and opener in _QUANTITIES
+    if opener not in _SUBORDINATORS:
+        is_act = opener == "by" and words[1].endswith("ing")
+        is_phrase = opener in _PREPOSITIONS and len(words) <= _PHRASE and _VERBS.isdisjoint(words)
+        if not is_act and not is_phrase:
+            return False
     following = (*words[1:], "")[2:]
     return not any(
-        word in _NEW_SUBJECTS or (word in _MAYBE_SUBJECTS and after in _VERBS)
-        for word, after in zip(words[2:], following, strict=True)
+        (word in _NEW_SUBJECTS and before not in _NO_SUBJECT_BEHIND) or (word in _MAYBE_SUBJECTS and after in _VERBS)
+        for before, word, after in zip(words[1:], words[2:], following, strict=False)
     )
 
 
@@ -354,9 +364,9 @@ def _is_end(word: str, following: str, names: Container[str]) -> bool:
     Of 403 in the captions that careful readers punctuated, 375 were, 16 were commas. A name or "I"
     has its capital behind a cut as well.
     """
-    if following in FIRST_PERSON or following in names:
+    if following in FIRST_PERSON or following.removesuffix("'s") in names:
         return False
-    return word not in OPEN_WORDS or (word in _LAST_AT_TIMES and following in _SURE_OPENERS)
+    return may_end(word, following)
 
 
 def _carries_on(words: Sequence[str], index: int, by_word: Mapping[int, Gap]) -> bool:
