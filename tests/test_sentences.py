@@ -203,6 +203,36 @@ def test_full_cues_tell_in_other_languages_too(running: bool) -> None:
     assert share_of_same_words(spoken(cut_into_cues(told, running=running, mark="，"), "de"), " ".join(told)) > 0.95
 
 
+@pytest.mark.parametrize(
+    ("heard", "language", "expected"),
+    [
+        (
+            "Das sind 3，5 Liter， und sie dauert 12，75 Sekunden。",
+            "de",
+            "Das sind 3,5 Liter, und sie dauert 12,75 Sekunden.",
+        ),
+        ("Hay 0，25 litros y 3，5 o 4，5 metros。", "es", "Hay 0,25 litros y 3,5 o 4,5 metros."),
+        ("Die Seiten 1，2，3 und dann 4，5 und 6。", "de", "Die Seiten 1, 2, 3 und dann 4, 5 und 6."),
+        ("Es war 2017，2018 und später。", "de", "Es war 2017, 2018 und später."),
+        ("It has 3，5 of them。", "en", "It has 3, 5 of them."),
+        ("我们有3，5个。", "zh", "我们有3，5个。"),
+    ],
+)
+def test_decimals_have_a_comma_where_their_language_has_it(heard: str, language: str, expected: str) -> None:
+    assert spoken(heard, language) == expected
+
+
+def test_a_file_that_writes_no_space_behind_cuts_has_no_addresses_nor_decimals() -> None:
+    said = "la segunda clase，del curso。hoy vamos，a ver。las redes，del año 2019，25 personas，en total"
+    assert "." not in spoken(said, "es")
+    assert "19,25" not in spoken(said, "es")
+
+
+def test_no_break_spaces_before_french_marks_stay() -> None:
+    said = "Qu'est-ce que c'est\u202f? C'est un graphe\u00a0: les stations. Oui\u202f! Voilà."
+    assert spoken(said, "fr") == said
+
+
 def test_sentences_are_units_and_abbreviations_end_none() -> None:
     blocks, _ = rebuild("We met Dr. Smith. He was there. Was he? Yes.")
     units = split_sentences(blocks, "en")

@@ -7,14 +7,30 @@ The same replacement that wrote `。` for each full stop wrote it into `0。5`,
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterator
+
+from transcript_fixer.patterns import compile_late
 
 _GLUED_MARK_RE = re.compile(r"[。，：](?=[A-Za-z0-9_])")
 _TITLES = ("Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Jr", "Sr", "vs", "etc", "Inc", "Ltd")
 _TITLE_RE = re.compile(rf"(?:{'|'.join(_TITLES)})。(?= ?[A-Za-z0-9])")
 _THREE_DIGITS_RE = re.compile(r"\d{3}(?![0-9])", re.ASCII)
-_GLUED_RE = re.compile(r"[a-z]{2}。[a-z]{2}")
-_SPACED_RE = re.compile(r"[a-z]。\s+[a-z]")
+# The mark first, as it is rarer than letters.
+_GLUED_RE = re.compile(r"([。，])(?<=[a-zß-ÿ]{2}.)(?=[a-zß-ÿ]{2})")
+_SPACED_RE = re.compile(r"([。，])(?<=[A-Za-zß-ÿ].)(?!\S)")
+_FEW = 3
+"""Fewer marks than this tell no habit."""
+# Words that are no part of an address. Not "this", "then", "from": "this。state" and "Array。from" are code.
+_SAID = frozenset(("the", "and", "or", "because", "which", "these", "those", "they", "we", "our", "your", "but"))
+_SAID_BEFORE = _SAID | {"of", "an", "with", "was", "were", "are"}
+# Languages that write decimals with a comma; elsewhere two numbers with one between them are two.
+_DECIMAL_COMMA = frozenset(
+    {"bg", "ca", "cs", "da", "de", "el", "es", "fi", "fr", "hu", "id"}
+    | {"it", "nl", "no", "pl", "pt", "ro", "ru", "sv", "tr", "uk", "vi"}
+)
+_AND = "und|oder|et|ou|y|o|e|of|en|i|lub|a|nebo|och|og|eller|ja|и|или|та|або"
+_DECIMAL_RE = compile_late(rf"(?<![\d，,.])\d{{1,3}}，\d{{1,3}}(?![\d，])(?! (?:{_AND}) \d{{1,9}}(?![\d，]))")
 # The mark first, which is rare: the number before it is looked at last.
 _SPLIT_RE = re.compile(r"(。)(?<=\d。)(\s{1,8})(?=\d{1,3}(?:[ ]([a-z%]+)|%))", re.ASCII)
 _WHOLE_RE = re.compile(r"(?<![\w.])\d{1,3}$", re.ASCII)
@@ -22,10 +38,11 @@ _UNITS = frozenset(
     {"thousand", "million", "billion", "trillion", "percent", "times", "seconds", "milliseconds", "minutes", "hours"}
     | {"days", "years", "megabytes", "gigabytes", "gigs", "meters", "miles", "degrees", "x"}
 )
+_LETTERS_RE = re.compile(r"[a-z]{1,20}(?![\w。/-])")
 _POINT_RE = re.compile(r"point(?<!\wpoint)(?=\d)")
 
 
-def find_inner_marks(text: str, common: Container[str] = ()) -> list[tuple[int, str]]:
+def find_inner_marks(text: str, common: Container[str] = (), language: str = "en") -> list[tuple[int, str]]:
     """Offsets of fullwidth marks inside numbers, names and addresses, with the ASCII that belongs there.
 
     >>> line = "0。5 of 300，000 in sys。modules， bit。ly/x， e。g。 Node。js， Mr。 Smith at 10：30"
@@ -45,14 +62,23 @@ def find_inner_marks(text: str, common: Container[str] = ()) -> list[tuple[int, 
     []
 
     Where a file writes no space behind its caption marks, `stable。marriages` is a cut and
-    no address; which it is, the whole text tells.
+    no address; which it is, the whole text tells, or a word that is no part of one:
+
+        >>> find_inner_marks("we look at the。linear model")
+        []
+
+    Many languages write a comma where English has a point, but in no list:
+
+        >>> find_inner_marks("3，5 Liter， Seite 4，5 und 6", language="de")
+        [(1, ',')]
     """
     if text.isascii():
         return []
     followed = list(_GLUED_MARK_RE.finditer(text))
-    glued = sum(1 for _ in _GLUED_RE.finditer(text)) if len(followed) > 20 else 0
-    cuts_are_glued = glued > 20 and glued > 2 * sum(1 for _ in _SPACED_RE.finditer(text))
+    cuts_are_glued = bool(followed) and _are_cuts_glued(text)
     marks: dict[int, str] = {}
+    if language in _DECIMAL_COMMA and not cuts_are_glued:
+        marks.update((text.index("，", found.start()), ",") for found in _DECIMAL_RE.finditer(text))
     for found in followed:
         at = found.start()
         before, behind = text[at - 1 : at], text[at + 1]
@@ -63,7 +89,7 @@ def find_inner_marks(text: str, common: Container[str] = ()) -> list[tuple[int, 
                 marks[at] = "."
             elif (
                 behind.isupper()
-                or (cuts_are_glued and before.isalpha())
+                or (before.isalpha() and (cuts_are_glued or _is_said(text, at)))
                 or (behind.isdigit() and before.isalpha() and _word_before(text, at) in common)
             ):
                 continue
@@ -80,6 +106,23 @@ def find_inner_marks(text: str, common: Container[str] = ()) -> list[tuple[int, 
         if not text[found.start() - 1 : found.start()].isalnum():
             marks[found.end() - 1] = "."
     return sorted(marks.items())
+
+
+def _are_cuts_glued(text: str) -> bool:
+    """Whether a file writes no space behind its marks. No address holds a comma, so commas alone can tell."""
+    glued = Counter(_GLUED_RE.findall(text))
+    if max(glued.values(), default=0) < _FEW:
+        return False
+    spaced = Counter(_SPACED_RE.findall(text))
+    return any(count >= _FEW and count > 2 * spaced[mark] for mark, count in glued.items())
+
+
+def _is_said(text: str, at: int) -> bool:
+    """Whether a mark stands beside a little word that is no part of an address."""
+    if _word_before(text, at) in _SAID_BEFORE:
+        return True
+    word = _LETTERS_RE.match(text, at + 1)
+    return word is not None and word[0] in _SAID
 
 
 def _word_before(text: str, at: int) -> str:

@@ -72,7 +72,8 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     removals += [Removal(start, end, Reason.NON_SPEECH) for start, end in find_non_speech(page)]
     removals = _apart(removals)
     page = _blanked(page, removals, _BLANK)
-    numbers = find_inner_marks(page, load_model().common | SAID_AT_CUTS if language == "en" else ())
+    common = load_model().common | SAID_AT_CUTS if language == "en" else ()
+    numbers = find_inner_marks(page, common, language)
     split = [each for each in find_split_decimals(page) if whole.text[each[1] : each[2]].isspace()]
     numbers = sorted({**dict(numbers), **dict.fromkeys((at for at, _, _ in split), ".")}.items())
     page = _replaced(page, numbers)

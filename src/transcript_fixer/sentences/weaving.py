@@ -18,6 +18,7 @@ from transcript_fixer.trace import Change, Reason, TracedText
 
 FARTHEST_MOVE = 60
 """Words a slide marker may be moved to the end of its sentence; a longer one is broken at the marker."""
+_NO_BREAK_SPACES = ("\u00a0", "\u202f")
 _PIECE_RE = re.compile(r"\s+|[^\s]")
 
 
@@ -184,6 +185,8 @@ class Weaver:
         as_is = mark is None
         space = "" if as_is and gap.tight else " "
         written = not mark or at < 0 or as_is
+        is_kept = as_is and gap.is_real and not gap.tight
+        joins = is_kept and first is None and self._belongs_before(start, end, gap, bool(found))
         for piece_start, piece_end, obstacle in self._pieces(start, end, found):
             if isinstance(obstacle, Removal):
                 changes.append(Change(piece_start, piece_end, "", obstacle.reason))
@@ -194,8 +197,14 @@ class Weaver:
             elif text[piece_start].isspace():
                 if first is not None and written:
                     continue
-                after = space if written and not spaced else ""
-                spaced = spaced or written
+                if joins and piece_start < at:
+                    after = ""
+                elif is_kept and not found:
+                    held = text[piece_start:piece_end]
+                    after = held if held in _NO_BREAK_SPACES else " "
+                else:
+                    after = space if written and not spaced else ""
+                spaced = spaced or after != ""
                 if text[piece_start:piece_end] != after:
                     changes.append(Change(piece_start, piece_end, after, Reason.LAYOUT))
             elif as_is or text[piece_start] not in MARKS:
@@ -215,6 +224,16 @@ class Weaver:
         if not spaced and space and not gap.cjk and first is None:
             changes.append(Change(end, end, " ", Reason.LAYOUT))
         return wanted, late
+
+    def _belongs_before(self, start: int, end: int, gap: Gap, has_removals: bool) -> bool:
+        """Whether a mark that stays belongs to the word before, though spaces stand between, as behind it.
+
+        A comma does. French has a space before the others, and a row of points may have them between.
+        """
+        if gap.at + 1 >= end or not self._text[gap.at + 1].isspace():
+            return False
+        is_lone = self._text[start:end].strip() == gap.char
+        return has_removals or (is_lone and (gap.char == "," or (gap.char == "." and gap.capital)))
 
     def _edge(self, start: int, end: int, mark: str | None, gap: Gap | None) -> None:
         """What stands before the first word or behind the last."""
