@@ -88,6 +88,8 @@ def _you_know(words: Words, at: int) -> int:
             return 2 if breaks[at + 1] is SOFT else 0
         return 2 if clause and behind not in _KNOWN else 0
     if goes_on and behind in _KNOWN:
+        if behind == "that" and _is_concluded(words, at):
+            return 0
         if behind in ("it", "its", "this", "these", "if", "that", "when", "about", "of", "something"):
             known = (breaks[at - 1] >= END and behind in ("that", "it")) or (joined and behind == "about")
             return 0 if known else 2
@@ -95,6 +97,18 @@ def _you_know(words: Words, at: int) -> int:
     return 2
 
 
+def _is_concluded(words: Words, at: int) -> bool:
+    """Whether the sentence so far is what one knows something by: "if we run this you know that it fails"."""
+    low, breaks = words.low, words.breaks
+    if low[at - 2 : at] == ["just", "so"]:
+        return True
+    start = at
+    while start > at - 16 and breaks[start - 1] < END:
+        start -= 1
+    return not _CONDITIONS.isdisjoint(low[start:at])
+
+
+_CONDITIONS = word_set("if when because since once")
 _SUBORDINATE = word_set(
     "that if when where because whether until unless since before after the people thing things all something anything",
     "only everything way time whenever wherever",
@@ -131,6 +145,7 @@ _WELL_BEFORE = word_set(
 )
 
 
+_WELL_MADE = word_set("spoken chosen built made kept thought said taken")
 _BEFORE_WELL = word_set("yeah oh okay yes no uh-huh right said say says saying think but and")
 
 
@@ -140,11 +155,13 @@ def _well(words: Words, at: int) -> int:
         return 0
     if breaks[at - 1] >= END or (breaks[at - 1] is SOFT and breaks[at] is SOFT):
         return 1
+    behind = low[at + 1]
+    if breaks[at] is NONE and ((len(behind) > 4 and behind.endswith("ed")) or behind in _WELL_MADE):
+        return 0  # "simple and well contained"
     if low[at - 1] in _BEFORE_WELL:
         return 1
     if low[at - 1] in _WELL_DONE or breaks[at] >= END:
         return 0
-    behind = low[at + 1]
     return int(behind in SUBJECTS or behind in _CLAUSE_OPENERS or low[at - 1] in CONJUNCTIONS or words.paused[at - 1])
 
 
@@ -204,6 +221,9 @@ _LIKE_WHAT = word_set("this that these those it me him her us them what how so a
 _BEFORE_QUESTION = (PREPOSITIONS - {"to", "about"}) | word_set("know see")
 """Between one of these and "how" or "what" nothing is compared: "an overview on like how we can do it"."""
 _DID = word_set("did do does")
+_SAID = word_set("said say mentioned told showed")
+_CODE = word_set("loop loops statement statements block blocks clause clauses keyword")
+"""What the article belongs to where "like" stands before a keyword: "a like for loop"."""
 _TAKING_OBJECTS = word_set(
     "use using used make making have having create creating need needs want wants recommend recommending add adding",
     "write writing build building get getting solve solving extracting means define defining implement implementing",
@@ -218,16 +238,20 @@ def _like_lecture(words: Words, at: int) -> int:
     if before == "of" and low[at - 2] in ("kind", "sort"):
         before = low[at - 3]
     if breaks[at - 1] >= END:
-        if low[at + 2] in ("said", "say", "mentioned", "told", "showed"):
+        if low[at + 2] in _SAID:
             return 0  # "Like I said before"
         says = low[at + 2] in AUXILIARIES or low[at + 2] in ADVERBS  # "Like it just may not"
         return int(breaks[at] is SOFT or (behind in SUBJECTS and (behind not in _LIKE_WHAT or says)))
     if breaks[at - 1] is SOFT:
         return int(breaks[at] is SOFT)
+    if before in ARTICLES and (breaks[at] >= END or behind in PREPOSITIONS or behind in CONJUNCTIONS):
+        return int(breaks[at] is NONE and low[at + 2] in _CODE)  # "get a like for it", "and the like"
     if before in ARTICLES or before in POSSESSIVES or before in ("these", "those"):
         return 1
-    if before in ("say", "says", "said", "tell", "you", "because", "and") and breaks[at] is SOFT:
+    if before in ("say", "says", "said", "tell", "you", "because", "and", "but", "or") and breaks[at] is SOFT:
         return int(before != "you" or low[at - 2] in ("tell", "tells"))
+    if before in ("and", "but", "or") and low[at + 2] in _SAID:
+        return 0
     if before == "because" and behind not in DEMONSTRATIVES:
         return 1
     if (low[at - 2] == "there" and before in BE) or before in ("there's", "there're"):
@@ -275,6 +299,8 @@ def _kind_of(words: Words, at: int) -> int:
     before, behind = low[at - 1], low[at + 2]
     if before == "all" and low[at - 2] in SUBJECTS:
         return 2  # "it all kind of fits"
+    if before in ("that", "this", "which") and breaks[at - 1] is NONE and behind in _DOES:
+        return 2  # "that kind of shows us the names"
     if before in _KINDS or (before.endswith(("est", "ous", "ful")) and breaks[at - 1] is NONE):
         return 0
     if breaks[at + 1] >= END or not behind:
@@ -284,6 +310,13 @@ def _kind_of(words: Words, at: int) -> int:
     if behind in ("thing", "things", "stuff"):
         return 0
     return 2
+
+
+_DOES = word_set(
+    "makes lets gives helps tells brings allows takes gets shows runs comes goes depends works looks concludes returns",
+    "sums summarizes specifies indicates explains becomes happens scales exists defeats explodes",
+)
+"""Verbs in the form that "this kind of" has only before a verb; the few nouns among them seldom follow it."""
 
 
 def _kinda(words: Words, at: int) -> int:
@@ -338,11 +371,15 @@ def _all_right(words: Words, at: int) -> int:
 def _right_lecture(words: Words, at: int) -> int:
     low, breaks = words.low, words.breaks
     before, behind = low[at - 1], low[at + 1]
+    if "?" not in words.gaps[at] and (
+        before in _PLACED or (low[at - 2] in ("get", "getting") and before in ("this", "it", "that", "them", "things"))
+    ):
+        return 0  # "getting this right", with a mark where bare captions were cut
     if breaks[at - 1] >= END:  # "Right. So", "Right?"
         goes_on = behind == "and" and (low[at + 2] in SUBJECTS or low[at + 2] in ("then", "so"))
         return int(breaks[at] is not NONE or behind == "so" or goes_on)  # but "Right and wrong"
     if breaks[at - 1] is SOFT:
-        return int(breaks[at] is not NONE)
+        return int(breaks[at] >= END or (breaks[at] is SOFT and behind not in _RIGHT_BESIDE))
     if breaks[at] >= END and behind == "so" and before not in _CORRECT:
         return 1
     if before in ("yeah", "okay"):
@@ -352,6 +389,12 @@ def _right_lecture(words: Words, at: int) -> int:
     return 0
 
 
+_PLACED = word_set(
+    "top bottom left upper feel feels feeling felt look looks looked looking sound sounds sounded seem seems"
+)
+"""Before these "right" is a side or a judgement: "at the bottom right", "it doesn't feel right"."""
+
+_RIGHT_BESIDE = word_set("above below over under underneath there here away beside next behind before after off")
 _CORRECT = word_set(
     "that's is are be not the all was were i'm you're it's isn't left on to your my their that this it get got do",
     "done works the",

@@ -10,6 +10,7 @@ who they speak of: "it was, it's" starts again with the same subject.
 from __future__ import annotations
 
 from transcript_fixer.disfluencies.english import (
+    ADVERBS,
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
@@ -139,7 +140,7 @@ def _is_meant_twice(words: Words, first: int, second: int, size: int, answers: b
         return True
     if word in ("is", "was") and "what" in low[first - 3 : first]:
         return True  # "what it is is a tree"
-    if word not in FUNCTION_WORDS and not words.paused[first]:
+    if word not in FUNCTION_WORDS and word != "let's" and not words.paused[first]:
         if word in (low[first - 1], low[second + 1]):
             return True  # thrice is emphasis, or a decoder loop
         # "if you use Git, Git will ...", "a Greek letter, epsilon epsilon is small": two clauses
@@ -150,6 +151,9 @@ def _is_meant_twice(words: Words, first: int, second: int, size: int, answers: b
         return not (hesitates or opens or low[second + 1] in NOMINATIVES or low[second + 1] in DETERMINERS)
     if word in _OBJECT_OR_SUBJECT and not (words.paused[first] or words.paused[first - 1]):
         # "if you build it, it works": an object, then a subject
+        if word == "this" and before in ("of", "in"):
+            behind = low[second + 1]  # "the end of this this guide", but "because of this this is slow"
+            return behind in AUXILIARIES or behind in ADVERBS or behind.endswith("s")
         return before not in (FUNCTION_WORDS - PREPOSITIONS) and before not in _INTRODUCING
     return False
 

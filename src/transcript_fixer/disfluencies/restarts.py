@@ -238,10 +238,14 @@ def _dangles(words: Words, at: int, quotes_code: bool) -> bool:
             or (word == "i" and len(low[at + 1]) == 1)
         ):
             return False  # a letter: "from A to B"; spelled: "an i b m"
+        # "the right talk for the -- I am ...": the dash shows the break, without it "for" would hang in its stead
+        broken_off = "-" in words.gaps[at - 1] and low[at - 2] in PREPOSITIONS
         if word in NOMINATIVES or word in _AFTER_GIVEN_UP_ARTICLE:
-            return bool(low[at - 2]) or word not in NOMINATIVES
+            return (bool(low[at - 2]) or word not in NOMINATIVES) and not broken_off
         if word in DETERMINERS and word != before:
             return True
+        if broken_off:
+            return False
         if quotes_code and not hesitates:
             return False
         if word in PREPOSITIONS:

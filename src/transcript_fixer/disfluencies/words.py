@@ -18,8 +18,11 @@ from transcript_fixer.disfluencies.english import (
     EXPANSIONS,
     FUNCTION_WORDS,
     HEDGES,
+    NOMINATIVES,
+    PREPOSITIONS,
     QUESTION_OPENERS,
     SUBJECTS,
+    word_set,
 )
 from transcript_fixer.disfluencies.letters import LETTERS
 from transcript_fixer.trace import Change, Reason, Span
@@ -182,7 +185,7 @@ class Words:
                 gap = gaps[at]
                 if "?" in gap and reason is Reason.DISCOURSE_MARKER and not self._asks(at):
                     gap = gap.replace("?", ".")
-                gaps[kept] = _merged(gaps[kept], gap, low[kept], low[stop], reason)
+                gaps[kept] = _merged(gaps[kept], gap, low[kept], low[stop], reason, low[at])
                 if paused[at] or reason is Reason.FILLED_PAUSE or self._is_hesitation(at, reason):
                     paused[kept] = True
             breaks[kept] = _BREAKS[gaps[kept]]
@@ -293,8 +296,8 @@ def _narrowed(start: int, before: str, after: str, reason: Reason) -> Change:
     return Change(start + head, start + len(before) - tail, after[head : len(after) - tail], reason)
 
 
-def _merged(before: str, behind: str, word: str, following: str, reason: Reason) -> str:
-    """What stays of the two gaps beside a word that is taken out of `word` ... `following`.
+def _merged(before: str, behind: str, word: str, following: str, reason: Reason, taken: str) -> str:
+    """What stays of the two gaps beside `taken`, a word that is taken out of `word` ... `following`.
 
     A sentence end stays, one behind a false start goes with it. A comma stays only where a clause
     follows that it may part from what came before.
@@ -318,13 +321,35 @@ def _merged(before: str, behind: str, word: str, following: str, reason: Reason)
     if not space.isspace() or "\n" not in space:
         space = " "
     comma = next((mark for mark in before if mark in ",，"), "")
-    if (
-        comma
-        and (word in ("so", "then") or word not in FUNCTION_WORDS)
-        and (following in SUBJECTS or following in CONJUNCTIONS)
-    ):
+    if comma and _are_parted(word, taken, following, reason):
         return comma + space
     return space
+
+
+def _are_parted(word: str, taken: str, following: str, reason: Reason) -> bool:
+    """Whether the comma before what is taken out parts clauses that without it would run into each other."""
+    ends = word in ("so", "then") or word not in FUNCTION_WORDS
+    if ends and (following in SUBJECTS or following in CONJUNCTIONS):
+        return True
+    if reason is not Reason.DISCOURSE_MARKER:
+        return False
+    if word in _SAYING and following not in _SAID_CLAUSES:
+        return True  # "he said, well, maybe"
+    if word in _MAY_END and following in _BEGINNING:
+        return True  # "it is just, you know, you have", "when you run it, okay, they see it"
+    return taken in _TURNING and word not in FUNCTION_WORDS and following not in PREPOSITIONS
+
+
+_TURNING = word_set("well right okay mean")
+"""Last words of markers that a speaker sets between two clauses: "for all these models, well, the rate is"."""
+_SAYING = word_set("say says said saying think thinks thought thinking")
+_SAID_CLAUSES = CONJUNCTIONS | word_set("that what how why who which")
+_BEGINNING = NOMINATIVES | word_set("you you're you've you'd you'll it's that's there's")
+_MAY_END = PREPOSITIONS | word_set(
+    "one it this me him us them there up out off just is was had have are all some any each both here very really not",
+    "it's that's",
+)
+"""Function words that a clause may end with or be given up at; behind the others what follows belongs to them."""
 
 
 def _other(gap: str) -> bool:
