@@ -211,6 +211,13 @@ def test_check_without_a_target_looks_for_edits() -> None:
     assert run(["out.md", "--check"]) == 0
 
 
+def test_check_sees_a_sound_that_goes_at_a_line_break() -> None:
+    Path("sounds.txt").write_text("Hello there.\n\n![](img/a_1.png)\n\n[Applause] We begin now.\n", "utf-8")
+    assert run(["sounds.txt", "--check"]) == 4
+    Path("plain.txt").write_text("Hello there.\n\n![](img/a_1.png)\n\nWe begin now.\n", "utf-8")
+    assert run(["plain.txt", "--check"]) == 0
+
+
 def test_images_get_another_folder_in_the_markdown_alone() -> None:
     run(["in.txt", "out.md", "--images", "https://example.org/slides/"])
     assert "![Slide 1](https://example.org/slides/a_1.png)" in Path("out.md").read_text("utf-8")

@@ -46,6 +46,14 @@ def test_the_source_can_be_rebuilt_from_the_output_and_the_edits(text: str) -> N
         at = edit.span.end
 
 
+@given(TEXT)
+@example("Hello there.\n\n![](img/a_1.png)\n\n[Applause] We begin now.\n")
+@example("We saw it。 [Applause]， [Music]。\n\n(clapping)。\n\nIt was small。\n")
+def test_layout_is_white_space_and_hides_nothing_that_went(text: str) -> None:
+    for edit in fix_transcript(text).edits:
+        assert edit.reason is not Reason.LAYOUT or not (edit.before + edit.after).strip()
+
+
 @given(TEXT, st.sampled_from([None, 1, 2, 3, 5]))
 @example("we saw two mice。 they are small。 um so，![](img/a_1.png)they are cats。 dogs are large。", 3)
 def test_segments_cover_the_source_and_hold_their_slides(text: str, count: int | None) -> None:
@@ -141,12 +149,16 @@ def test_a_talk_can_go_to_another_process(text: str) -> None:
 CHANGES = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3), st.text("xyz ", max_size=2)), max_size=5)
 
 
-@given(st.text("ab \n", max_size=30), st.lists(CHANGES, max_size=4), st.sampled_from([Reason.LAYOUT, Reason.CASE]))
-def test_edits_compose_whatever_touches_what(source: str, rounds, reason: Reason) -> None:
+LAYERS = (Reason.NON_SPEECH, Reason.LAYOUT)
+REASONS = st.sampled_from([Reason.LAYOUT, Reason.CASE, Reason.NON_SPEECH])
+
+
+@given(st.text("ab \n", max_size=30), st.lists(CHANGES, max_size=4), st.lists(REASONS, min_size=5, max_size=5))
+def test_edits_compose_whatever_touches_what(source: str, rounds, reasons: list[Reason]) -> None:
     traced = TracedText.from_source(source)
-    for wanted in rounds:
+    for number, wanted in enumerate(rounds):
         changes, at, text = [], 0, traced.text
-        for skip, size, after in wanted:
+        for (skip, size, after), reason in zip(wanted, [*reasons[number:], *reasons], strict=False):
             start = at + skip
             if start > len(text):
                 break
@@ -160,6 +172,23 @@ def test_edits_compose_whatever_touches_what(source: str, rounds, reason: Reason
         assert traced.text == expected
         assert apply_edits(source, traced.edits) == expected
         assert undo_edits(expected, traced.edits) == source
+        assert all(edit.before == source[slice(*edit.span)] != edit.after for edit in traced.edits)
+
+
+@given(st.text("ab \n", max_size=30), st.lists(CHANGES, max_size=4))
+def test_layout_never_takes_over_what_another_reason_took(source: str, rounds) -> None:
+    """Words go for a reason of their own, then white space changes around them."""
+    traced = TracedText.from_source(source)
+    for number, wanted in enumerate(rounds):
+        changes, at, text = [], 0, traced.text
+        for skip, size, after in wanted:
+            start, end = at + skip, min(len(text), at + skip + size)
+            if start <= end and (number == 0 or not text[start:end].strip()):
+                changes.append(Change(start, end, after.strip() if number == 0 else " ", LAYERS[number > 0]))
+                at = end
+        traced = traced.edit(changes)
+    for edit in traced.edits:
+        assert edit.reason is not Reason.LAYOUT or not (edit.before + edit.after).strip()
 
 
 @given(st.text("ab \n", max_size=30), CHANGES, st.lists(st.integers(0, 40), max_size=4))

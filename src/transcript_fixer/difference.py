@@ -76,7 +76,7 @@ def _touches(first: Edit | None, second: Edit | None) -> bool:
 
 
 def _is_space(edit: Edit) -> bool:
-    """Whether only line breaks and spaces change. A sound that stood at a line break is one edit with it, `layout`."""
+    """Whether only line breaks and spaces change. The markup of a page of ours, which is shown, is `layout` as well."""
     return edit.reason is Reason.LAYOUT and not (edit.before + edit.after).strip()
 
 

@@ -16,7 +16,7 @@ each run:
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import pairwise, takewhile
 from typing import NamedTuple
@@ -241,6 +241,14 @@ class TracedText:
         >>> mended = broken.edit([Change(3, 5, "ß", Reason.MOJIBAKE)])
         >>> mended.edit([Change(0, 4, "HEIß", Reason.CASE)]).edits
         (Edit(span=Span(start=0, end=5), before='heiÃŸ', after='HEIß', reason=<Reason.CASE: 'case'>, score=None),)
+
+        Layout never hides why something went: it is parted around what an earlier stage took
+        away, and where it touches what that stage wrote, the earlier reason stays. What takes
+        text away is parted around earlier losses too.
+
+        >>> quiet = TracedText.from_source("so. [Music] we").edit([Change(4, 11, "", Reason.NON_SPEECH)])
+        >>> [(edit.before, edit.reason.value) for edit in quiet.edit([Change(3, 5, " ", Reason.LAYOUT)]).edits]
+        [('[Music]', 'non-speech'), (' ', 'layout')]
         """
         if not changes:
             return self
@@ -260,6 +268,8 @@ class TracedText:
 def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
     """Merge the edits of `traced` with changes to its text into edits of its source."""
     text, source, old, starts = traced.text, traced.source, traced.edits, traced._edit_starts()
+    if old:
+        changes = list(_parted(changes, traced))
     out: list[Edit] = []
     count = len(old)
     passed = 0  # old edits dealt with
@@ -302,6 +312,8 @@ def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
                 passed += 1
                 continue
             touched = True
+            if reason is layout:  # it stands inside this one replacement, if that is not layout as well
+                _, _, _, reason, score = edit
             pieces = [after]
             if starts[passed] < start:  # the change starts inside a replacement
                 pieces.insert(0, text[starts[passed] : start])
@@ -317,7 +329,9 @@ def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
                 joined = changes[index]  # a further change inside the same replacement
                 index += 1
                 pieces += [text[end : joined.start], joined.after]
-                end, reason, score = joined.end, joined.reason, joined.score
+                end = joined.end
+                if joined.reason is not layout:
+                    reason, score = joined.reason, joined.score
                 stop = max(stop, end)
             pieces.append(text[end:stop])
             after = "".join(pieces)
@@ -331,6 +345,50 @@ def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
             out.append(Edit(Span(source_start, source_end), before, after, reason, score))
     out.extend(old[passed:])
     return tuple(out)
+
+
+def _parted(changes: Sequence[Change], traced: TracedText) -> Iterator[Change]:
+    """The changes, parted where they reach over what went for another reason.
+
+    Layout is parted at what another reason wrote, too. What a parted change writes stays where
+    the same stood already, or else goes to the first space of its own.
+    """
+    text, old, starts = traced.text, traced.edits, traced._edit_starts()
+    layout = Reason.LAYOUT
+    count, passed = len(old), 0
+    for change in changes:
+        start, end, after, reason, score = change
+        if after and reason is not layout:
+            yield change
+            continue
+        passed = bisect_left(starts, start, passed)
+        if passed and starts[passed - 1] + len(old[passed - 1].after) > start:
+            passed -= 1
+        own: list[Span] = []
+        written: list[Span] = []
+        at = start
+        while passed < count and starts[passed] < end:
+            edit, begin = old[passed], starts[passed]
+            passed += 1
+            stop = min(begin + len(edit.after), end)
+            if edit.reason in (reason, layout) or (edit.after and reason is not layout) or stop <= start:
+                continue
+            if at < begin:
+                own.append(Span(at, begin))
+            if begin < stop:
+                written.append(Span(max(begin, start), stop))
+            at = stop
+        if at == start:
+            yield change
+            continue
+        if at < end:
+            own.append(Span(at, end))
+        places = own + written
+        target = next((place for place in places if text[place.start : place.end] == after), places[0])
+        for place in sorted(places):
+            new = after if place is target else ""
+            if text[place.start : place.end] != new:
+                yield Change(*place, new, reason, score)
 
 
 def _is_apart(before: str, after: str, reason: Reason) -> bool:
