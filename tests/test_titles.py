@@ -1,5 +1,6 @@
 """What segments are called, and their keywords."""
 
+import gc
 import re
 from math import exp
 from operator import mul
@@ -276,6 +277,20 @@ def test_an_ending_that_makes_an_english_adjective_makes_none_in_another_languag
     said = ["Le sable de la table est sur le sable.", "La table est pleine de sable."]
     (words,) = find_keywords(count_words([said], "fr"), "fr")
     assert {"sable", "table"} <= set(words)
+
+
+def test_titles_leave_nothing_to_the_collector() -> None:
+    """The workers of the command run without it, and a cycle for each title would hold all its phrases."""
+    parts = [TYPES, SCHEDULES]
+    for _ in range(2):  # what is loaded once, first
+        gc.collect()
+        gc.disable()
+        try:
+            find_titles(parts, count_words(parts, "en"), "en")
+            left = gc.collect()
+        finally:
+            gc.enable()
+    assert not left
 
 
 def test_keywords_are_twice_as_frequent_here_as_elsewhere() -> None:

@@ -592,29 +592,10 @@ def choose_phrases(phrases: Sequence[Phrase], room: int, most: int) -> Iterator[
 
 
 def _best_choice(phrases: Sequence[Phrase], room: int, most: int) -> list[Phrase]:
-    """An exact search, best phrases first: what the next ones could bring at most, ends a branch."""
-    best: list[Phrase] = []
-    highest = 0.0
-    chosen: list[Phrase] = []
-
-    def search(start: int, worth: float, room: int, stems: frozenset[str]) -> None:
-        nonlocal best, highest
-        for at in range(start, len(phrases)):
-            phrase = phrases[at]
-            if worth + (most - len(chosen)) * phrase.worth <= highest:
-                return
-            size = len(phrase.words) + (len(chosen) == 1)  # an "and"
-            if size > room or share_word(stems, phrase.stems) or (chosen and not phrase.is_listable):
-                continue
-            chosen.append(phrase)
-            if worth + phrase.worth > highest:
-                best, highest = list(chosen), worth + phrase.worth
-            if len(chosen) < most and chosen[0].is_listable:
-                search(at + 1, worth + phrase.worth, room - size, stems | phrase.stems)
-            chosen.pop()
-
-    search(0, 0.0, room, frozenset())
-    best = best or [phrase for phrase in phrases[:1] if len(phrase.words) <= room]
+    """What brings most, and never a single word alone where there is something to say beside it."""
+    nothing = _Choice(0.0, ())
+    found = _go_on(nothing, phrases, 0, room, most, frozenset(), nothing)
+    best = list(found.phrases) or [phrase for phrase in phrases[:1] if len(phrase.words) <= room]
     if best and len(best[0].words) == len(best) == 1:  # a single word says too little
         (first,) = best
         best += [
@@ -622,6 +603,34 @@ def _best_choice(phrases: Sequence[Phrase], room: int, most: int) -> list[Phrase
             for phrase in phrases
             if len(phrase.words) < room - 1 and not phrase.asks and not share_word(first.stems, phrase.stems)
         ][:1]
+    return best
+
+
+class _Choice(NamedTuple):
+    worth: float
+    phrases: tuple[Phrase, ...]
+
+
+def _go_on(
+    chosen: _Choice, phrases: Sequence[Phrase], start: int, room: int, most: int, stems: frozenset[str], best: _Choice
+) -> _Choice:
+    """An exact search, best phrases first: what the next ones could bring at most, ends a branch.
+
+    No function within another: one that calls itself is a cycle, which holds all phrases until the collector comes.
+    """
+    worth, earlier = chosen
+    for at in range(start, len(phrases)):
+        phrase = phrases[at]
+        if worth + (most - len(earlier)) * phrase.worth <= best.worth:
+            break
+        size = len(phrase.words) + (len(earlier) == 1)  # an "and"
+        if size > room or (earlier and (not phrase.is_listable or share_word(stems, phrase.stems))):
+            continue
+        longer = _Choice(worth + phrase.worth, (*earlier, phrase))
+        if longer.worth > best.worth:
+            best = longer
+        if len(longer.phrases) < most and longer.phrases[0].is_listable:
+            best = _go_on(longer, phrases, at + 1, room - size, most, stems | phrase.stems, best)
     return best
 
 
