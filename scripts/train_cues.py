@@ -50,8 +50,8 @@ def without_slides(document: Document) -> Document:
 def keys_of(document: Document, at: int) -> list[tuple[str, str]]:
     """What says something about the gap before a passage, each with the group it is written in."""
     evidence = document.evidence
-    keys = [("openings", phrase) for phrase in set(opening_phrases(evidence.openings[at]))]
-    keys += [("closings", phrase) for phrase in closing_phrases(evidence.closings[at - 1])]
+    keys = [("openings", phrase) for phrase in set(opening_phrases(evidence.heard[at]))]
+    keys += [("closings", phrase) for phrase in closing_phrases(evidence.words[at - 1])]
     return keys + [("signposts", kind) for kind in evidence.signposts[at]]
 
 

@@ -79,13 +79,13 @@ Stored: TypeAlias = dict[str, Any]
 
 def keys_of(document: Document, at: int) -> list[tuple[str, int]]:
     """The phrases that say something about the gap before a passage, each with its part in it."""
-    openings, closings = document.evidence.openings, document.evidence.closings
-    keys = [(phrase, 0) for phrase in set(opening_phrases(openings[at]))]
-    if at + 1 < len(openings):
-        keys += [(phrase, 1) for phrase in set(opening_phrases(openings[at + 1]))]
+    heard, words = document.evidence.heard, document.evidence.words
+    keys = [(phrase, 0) for phrase in set(opening_phrases(heard[at]))]
+    if at + 1 < len(heard):
+        keys += [(phrase, 1) for phrase in set(opening_phrases(heard[at + 1]))]
     if at:
-        keys += [(phrase, 2) for phrase in set(opening_phrases(openings[at - 1]))]
-        keys += [(phrase, 3) for phrase in closing_phrases(closings[at - 1])]
+        keys += [(phrase, 2) for phrase in set(opening_phrases(heard[at - 1]))]
+        keys += [(phrase, 3) for phrase in closing_phrases(words[at - 1])]
     return keys + [(kind, SIGNPOST) for kind in document.evidence.signposts[at]]
 
 

@@ -106,7 +106,7 @@ def make_talk(sentences: Sequence[str], language: str, chapters: Sequence[Chapte
         return Cutting(parts, count_words(parts, language, sounds), named)
 
     whole = cutting(read)
-    terms = {word for wording in whole.wordings for word in wording.terms}
+    terms = {word for wording in whole.wordings for word in (*wording.once, *wording.again)}
     cut = cutting([*pairwise([0, *found.segments, size])])
     return Talk(language, whole, cut, terms, *count_contexts(whole.wordings))
 
@@ -165,7 +165,7 @@ class Counts:
             self.uses[word] += times
         for wording, names in zip(talk.read.wordings, talk.read.titles, strict=True):
             wanted = set().union(*map(stems, names))
-            for stem in {word[:STEM] for word in wording.terms}:
+            for stem in {word[:STEM] for word in (*wording.once, *wording.again)}:
                 self.segments[stem] += times
                 self.titled[stem] += times * (stem in wanted)
 

@@ -13,13 +13,14 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import cache
+from itertools import starmap
 from math import fsum
 from typing import Any, NamedTuple, TypeAlias, cast
 
 from transcript_fixer.resources import files
 from transcript_fixer.segments.cohesion import Stretches, Weighing, links_left
-from transcript_fixer.segments.evidence import CHINESE_CUE, LINKS, Evidence, Passage, gather_evidence
+from transcript_fixer.segments.evidence import CHINESE_CUE, LINKS, OPENING_WORDS, Evidence, Passage, gather_evidence
 from transcript_fixer.segments.search import find_count
 from transcript_fixer.segments.spoken import Spoken, listen
 
@@ -56,7 +57,8 @@ class Weights(NamedTuple):
     before it, the gap before the sentence that comes before it, and the gap behind it.
     `closings` has, from its last word backwards, what the end of a sentence says about the
     gap behind it, `signposts` what each kind of them says about the gap before its sentence,
-    `linear` what each unit of a column says about its gap.
+    `linear` what each unit of a column says about its gap. `gain` is the sum of the trees, a function of the
+    values of `columns`, in their order.
     """
 
     phrases: Phrases
@@ -64,7 +66,7 @@ class Weights(NamedTuple):
     signposts: dict[str, float]
     linear: dict[str, float]
     columns: tuple[str, ...]
-    trees: tuple[Tree, ...]
+    gain: Callable[..., float]
 
 
 @cache
@@ -86,7 +88,7 @@ def read_weights(stored: dict[str, Any]) -> Weights:
         stored["signposts"],
         stored["linear"],
         tuple(stored["columns"]),
-        tuple(_as_tree(tree) for tree in stored["trees"]),
+        grow([_as_tree(tree) for tree in stored["trees"]], len(stored["columns"])),
     )
 
 
@@ -185,7 +187,7 @@ def choose_cuts(candidates: Sequence[int], gains: Sequence[float], evidence: Evi
 
 def weigh_stretches(candidates: Sequence[int], evidence: Evidence, count: int | None) -> Stretches:
     """What the words between two candidates, and how many they are, are worth as a segment."""
-    content = [[*dict.fromkeys(words)] for words in evidence.content]
+    content = [words if len({*words}) == len(words) else [*dict.fromkeys(words)] for words in evidence.content]
     weighing = Weighing(expected_length(evidence.positions[-1], count), _PRIOR, 0.0)
     return Stretches(content, evidence.positions, [0, *candidates, len(content)], weighing)
 
@@ -262,15 +264,13 @@ def weigh_candidates(
 ) -> list[float]:
     """The gain of a boundary at each candidate."""
     columns = candidate_columns(candidates, drafts, evidence)
-    grown = grow(weights.trees, len(weights.columns))
-    return [grown(*row) for row in zip(*(columns[name] for name in weights.columns), strict=True)]
+    return list(starmap(weights.gain, zip(*(columns[name] for name in weights.columns), strict=True)))
 
 
-@lru_cache(maxsize=4)
-def grow(trees: tuple[Tree, ...], columns: int) -> Callable[..., float]:
+def grow(trees: Sequence[Tree], columns: int) -> Callable[..., float]:
     """The trees as one function of the columns, which is four times as fast as walking them.
 
-    >>> grow(((0, 2.0, -1.0, (1, 0.0, 5.0, 6.0)), 0.5), 2)(3.0, 7.0)
+    >>> grow([(0, 2.0, -1.0, (1, 0.0, 5.0, 6.0)), 0.5], 2)(3.0, 7.0)
     6.5
     """
     names = ", ".join(f"c{column}" for column in range(columns))
@@ -288,26 +288,25 @@ def _condition(tree: Tree) -> str:
 def draft_gains(evidence: Evidence, weights: Weights) -> list[float]:
     """The draft of each gap: what the phrases around it, the signposts and some columns say together."""
     phrases, closings = weights.phrases, weights.closings
-    openings = evidence.openings
-    drafts = [0.0] * (len(openings) + 1)
-    for at, (opening, closing) in enumerate(zip(openings, evidence.closings, strict=True)):
+    drafts = [0.0] * (len(evidence.words) + 1)
+    for at, (said, heard) in enumerate(zip(evidence.words, evidence.heard, strict=True)):
         here, before, behind = drafts[at], drafts[at - 1], 0.0
-        words = [f"^{opening[0]}", *opening[1:]] if opening else ["^"]
-        last = len(words) - 1
-        for end, node in enumerate(map(phrases.get, words)):
+        words = [f"^{heard[0]}", *heard[1:OPENING_WORDS]] if heard else ["^"]
+        size = len(words)
+        for end, node in enumerate(map(phrases.get, words), 1):
             while node:
                 worth_here, worth_before, worth_behind, following = node
                 here += worth_here
                 before += worth_before
                 behind += worth_behind
-                if end == last:
+                if not following or end == size:
                     break
-                end += 1
                 node = following.get(words[end])
-        node = closings.get(closing[0] if closing else "")
+                end += 1
+        node = closings.get(said[-1] if said else "")
         if node:
             behind += node[2]
-            both = node[3].get(closing[1]) if len(closing) > 1 else node if closing else None
+            both = node[3].get(said[-2]) if len(said) > 1 else node if said else None
             if both:  # a sentence of one word counts twice, as it was counted
                 behind += both[2]
         drafts[at], drafts[at + 1] = here, behind
@@ -316,7 +315,7 @@ def draft_gains(evidence: Evidence, weights: Weights) -> list[float]:
     worths = weights.signposts
     for at, kinds in enumerate(evidence.signposts):
         if kinds:
-            drafts[at] += fsum(worths[kind] for kind in kinds)
+            drafts[at] += fsum(map(worths.__getitem__, kinds))  # fsum: a set has no order
     for name, worth in weights.linear.items():
         column = evidence.columns[name]
         if any(column):
@@ -333,8 +332,8 @@ def candidate_columns(candidates: Sequence[int], drafts: list[float], evidence: 
     """
     size = len(drafts)
     mean = sum(drafts) / size
-    columns = {name: [column[at] for at in candidates] for name, column in evidence.columns.items()}
-    columns["draft"] = [drafts[at] for at in candidates]
+    columns = {name: list(map(column.__getitem__, candidates)) for name, column in evidence.columns.items()}
+    columns["draft"] = list(map(drafts.__getitem__, candidates))
     columns["draft before"] = [drafts[at - 1] for at in candidates]
     columns["draft after"] = [drafts[at + 1] if at + 1 < size else mean for at in candidates]
     columns["draft 2 after"] = [drafts[at + 2] if at + 2 < size else mean for at in candidates]

@@ -13,7 +13,7 @@ them means, so a talk on mice is cut as well as one on Python.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -49,14 +49,14 @@ class Passage(NamedTuple):
 class Evidence(NamedTuple):
     """The columns, and what else weighing them needs, for each passage.
 
-    `openings` are the first words of each passage, `closings` its last two, the very last first;
-    `signposts` are the kinds of those in it; `content` has the stems of its words that are not common.
-    `positions` are words before each passage, and in all (one more than passages).
+    `words` are those of each passage, `heard` those that tell how it opens (the same list, where nothing else
+    was heard); `signposts` are the kinds of those in it; `content` has the stems of its words that are not
+    common. `positions` are words before each passage, and in all (one more than passages).
     """
 
-    openings: list[list[str]]
-    closings: list[list[str]]
-    signposts: list[set[str]]
+    words: list[list[str]]
+    heard: list[list[str]]
+    signposts: Sequence[frozenset[str]]
     positions: list[int]
     content: list[list[str]]
     columns: dict[str, list[float]]
@@ -79,9 +79,10 @@ CHINESE_CUE = "接下来"  # stands for all the phrases with which a Chinese spe
 LINKS = {30: 10, 80: 15, 250: 25}  # content words that a link spans at most: passages that its drop looks at
 _ASKING = ("?", "？")
 _STEM = 6  # letters that tell content words apart: "topic" and "topics", "classify" and "classifier"
-_STAY = 800  # words, beyond which a slide has stayed long
-_LATE = 600  # words from an end of the talk, or from a call for questions, that tell something
-_FAR = 300  # words, beyond which the distance to a slide tells nothing more
+_STAY = 800.0  # words, beyond which a slide has stayed long
+_LATE = 600.0  # words from an end of the talk, or from a call for questions, that tell something
+_FEW = [float(distance) for distance in range(11)]  # passages from a slide, beyond which they tell nothing more
+_FAR = 300.0  # words, beyond which the distance to a slide tells nothing more
 
 
 @cache
@@ -146,28 +147,27 @@ def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
     lengths = list(map(len, words))
     positions = [0, *accumulate(lengths)]
     if language == "zh":
-        openings = [[CHINESE_CUE] if CHINESE_CUE_RE.match(passage.heard) else [] for passage in passages]
+        heard = [[CHINESE_CUE] if CHINESE_CUE_RE.match(passage.heard) else [] for passage in passages]
     else:
         unlike = [passage.heard is not passage.text for passage in passages]
-        heard = iter(split_all([passage.heard for passage in compress(passages, unlike)], language))
-        openings = [(next(heard) if other else each)[:OPENING_WORDS] for other, each in zip(unlike, words, strict=True)]
-    closings = [each[:-3:-1] for each in words]
-    signposts = [set() for _ in words] if language in UNSPACED else find_signposts(words)
+        others = iter(split_all([passage.heard for passage in compress(passages, unlike)], language))
+        heard = [next(others) if other else each for other, each in zip(unlike, words, strict=True)]
+    signposts = [frozenset[str]()] * len(words) if language in UNSPACED else find_signposts(words)
     content = _find_content(words)
     columns = _cohesion(content)
     columns |= _shape(passages, lengths)
     columns |= _slides(passages, positions)
     columns |= _place(passages, positions)
-    return Evidence(openings, closings, signposts, positions, content, columns)
+    return Evidence(words, heard, signposts, positions, content, columns)
 
 
 def opening_phrases(words: Sequence[str]) -> list[str]:
-    """One to three words in a row among the first of a sentence; `^` marks its very start.
+    """One to three words in a row among the first seven of a sentence; `^` marks its very start.
 
     >>> opening_phrases(["so", "what", "next"])
     ['^so', '^so what', '^so what next', 'what', 'what next', 'next']
     """
-    marked = [f"^{words[0]}", *words[1:]] if words else ["^"]
+    marked = [f"^{words[0]}", *words[1:OPENING_WORDS]] if words else ["^"]
     return [
         " ".join(marked[start:end])
         for start in range(len(marked))
@@ -176,12 +176,12 @@ def opening_phrases(words: Sequence[str]) -> list[str]:
 
 
 def closing_phrases(words: Sequence[str]) -> list[str]:
-    """The last word of a sentence and its last two, from `Evidence.closings`; `$` marks its end.
+    """The last word of a sentence and its last two; `$` marks its end.
 
-    >>> closing_phrases(["that", "about"]), closing_phrases([])
+    >>> closing_phrases(["what", "about", "that"]), closing_phrases([])
     (['that$', 'about that$'], ['$'])
     """
-    return [f"{' '.join(words[:size][::-1])}$" for size in (1, 2)] if words else ["$"]
+    return [f"{' '.join(words[-size:])}$" for size in (1, 2)] if words else ["$"]
 
 
 def _cohesion(passages: Sequence[Sequence[str]]) -> dict[str, list[float]]:
@@ -222,12 +222,12 @@ def _cohesion(passages: Sequence[Sequence[str]]) -> dict[str, list[float]]:
 
 def _shape(passages: Sequence[Passage], lengths: Sequence[int]) -> dict[str, list[float]]:
     """Lengths of the sentences around, questions, applause, a new speaker."""
-    asks = [float(passage.text.rstrip(' "”\n')[-1:] in _ASKING) for passage in passages]
+    asks = [1.0 if passage.text.rstrip(' "”\n').endswith(_ASKING) else 0.0 for passage in passages]
     events = [
         float(("[" in heard or "(" in heard) and _EVENT_RE.search(heard) is not None)
         for heard in [passage.heard for passage in passages]
     ]
-    words = [float(min(length, 60)) for length in lengths]
+    words = [float(length) if length < 60 else 60.0 for length in lengths]
     return {
         "words 2 before": [0.0, 0.0, *words][: len(words)],
         "words before": [0.0, *words][: len(words)],
@@ -253,14 +253,15 @@ def _place(passages: Sequence[Passage], positions: Sequence[int]) -> dict[str, l
         for at, (passage, here) in enumerate(zip(passages, positions, strict=False))
         if "uestion" in passage.text and 2 * here > total and _QUESTIONS_RE.search(passage.text)
     ]
-    since = [float(_LATE)] * len(passages)
+    since = [_LATE] * len(passages)
     for (at, asked), (end, _) in pairwise([*calls, (len(passages) - 1, total)] if calls else []):
         for behind in range(at + 1, end + 1):
-            since[behind] = float(min(_LATE, positions[behind] - asked))
-    late = float(_LATE)
+            since[behind] = min(_LATE, float(positions[behind] - asked))
+    early = bisect_left(positions, _LATE, hi=len(passages))
+    late = bisect_right(positions, total - _LATE, hi=len(passages))
     return {
-        "words from start": [float(here) if here < _LATE else late for here in positions[:-1]],
-        "words to end": [float(total - here) if total - here < _LATE else late for here in positions[:-1]],
+        "words from start": [*map(float, positions[:early]), *[_LATE] * (len(passages) - early)],
+        "words to end": [*[_LATE] * late, *(float(total - here) for here in positions[late:-1])],
         "words since questions": since,
     }
 
@@ -270,8 +271,13 @@ def _slides(passages: Sequence[Passage], positions: Sequence[int]) -> dict[str, 
 
     A marker inside a sentence stands, for this, in the middle of it.
     """
+    size = len(passages)
+    shown = [at for at, passage in enumerate(passages) if passage.slides or passage.interrupted]
+    slides, interrupted = [0.0] * size, [0.0] * size
     changes: list[int] = []
-    for at, passage in enumerate(passages):
+    for at in shown:
+        passage = passages[at]
+        slides[at], interrupted[at] = min(3.0, float(passage.slides)), min(2.0, float(passage.interrupted))
         if passage.interrupted:
             changes += [(positions[at - 1] + positions[at]) // 2] * passage.interrupted
         changes += [positions[at]] * passage.slides
@@ -281,29 +287,33 @@ def _slides(passages: Sequence[Passage], positions: Sequence[int]) -> dict[str, 
     before: list[float] = []
     stays: list[float] = []
     nowhere = total + 10 * _FAR
-    places = [here for here, _ in groupby(changes)]  # a run is one change
-    previous, last = -1, -10 * _FAR
+    places = [float(here) for here, _ in groupby(changes)]  # a run is one change
+    heres = list(map(float, positions[:-1]))
+    previous, last = -1.0, -10 * _FAR
     for following in [*places, nowhere]:
-        here_on = positions[len(since) : bisect_left(positions, following, hi=len(passages))]
-        since += [here - last if here - last < _FAR else _FAR for here in here_on]
-        to += [following - here if following - here < _FAR else _FAR for here in here_on]
+        here_on = heres[len(since) : bisect_left(heres, following)]
+        since += [gone if (gone := here - last) < _FAR else _FAR for here in here_on]
+        to += [left if (left := following - here) < _FAR else _FAR for here in here_on]
         before += [min(_STAY, last - previous) if last >= 0 <= previous else _STAY] * len(here_on)
         stays += [min(_STAY, following - last) if last >= 0 else _STAY] * len(here_on)
         previous, last = last, following
     columns = {"words since slide": since, "words to slide": to, "slide before": before, "slide stays": stays}
-    shown = [bool(passage.slides or passage.interrupted) for passage in passages]
-    columns["slides"] = [passage.slides if passage.slides < 3 else 3.0 for passage in passages]
-    columns["interrupted"] = [passage.interrupted if passage.interrupted < 2 else 2.0 for passage in passages]
-    columns["slides per 1,000"] = [1000 * len(changes) / total] * len(passages)
-    columns["sentences since slide"] = _distances(shown)
-    columns["sentences to slide"] = [*_distances(shown[::-1])[::-1][1:], 10.0] if passages else []
+    columns["slides"], columns["interrupted"] = slides, interrupted
+    columns["slides per 1,000"] = [1000 * len(changes) / total] * size
+    columns["sentences since slide"] = _distances(shown, size)
+    backwards = _distances([size - 1 - at for at in reversed(shown)], size)
+    columns["sentences to slide"] = [*backwards[-2::-1], _FEW[-1]] if passages else []
     return columns
 
 
-def _distances(shown: Sequence[bool]) -> list[float]:
-    distances = []
-    distance = 10.0
-    for here in shown:
-        distance = 0.0 if here else min(10.0, distance + 1)
-        distances.append(distance)
+def _distances(shown: Sequence[int], size: int) -> list[float]:
+    """How many passages ago the last of these was, ten at most.
+
+    >>> _distances([1, 3], 5)
+    [10.0, 0.0, 1.0, 0.0, 1.0]
+    """
+    distances = [_FEW[-1]] * size
+    for at, following in pairwise([*shown, size]):
+        few = _FEW[: following - at]
+        distances[at : at + len(few)] = few
     return distances

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from math import log
 
 from transcript_fixer.segments.repeated import may_name
@@ -22,33 +24,34 @@ def find_keywords(wordings: Sequence[Wording], language: str) -> list[tuple[str,
     English verbs, adjectives and adverbs are passed over, but not if they are written as names, and in other
     languages what `may_name` no subject.
     """
-    talk: dict[str, int] = {}
+    talk = Counter(chain.from_iterable(wording.once for wording in wordings))
     for wording in wordings:
-        for word, places in wording.places.items():
-            talk[word] = talk.get(word, 0) + len(places)
+        for word, places in wording.again.items():
+            talk[word] += len(places)
     size = sum(wording.size for wording in wordings)
     return [_keywords(wording, talk, size, language) for wording in wordings]
 
 
-def _keywords(wording: Wording, talk: dict[str, int], size: int, language: str) -> tuple[str, ...]:
+def _keywords(wording: Wording, talk: Mapping[str, int], size: int, language: str) -> tuple[str, ...]:
     worths: list[tuple[float, str]] = []
     length = wording.size
     elsewhere = size - length
-    for word in wording.terms:
-        count = len(wording.places[word])
-        if count > 1 and (language == "en" or may_name(word, language)):
-            everywhere = talk[word]
+    for word in wording.repeated:
+        if language == "en" or may_name(word, language):
+            count, everywhere = len(wording.again[word]), talk[word]
             if (everywhere - count) * length * _CONTRAST <= count * elsewhere:
                 worths.append((-count * log(1 + size / everywhere * count / everywhere), word))
     worths.sort()
     chosen: dict[str, str] = {}
+    taken = ""
     for _, word in worths[:_LOOKED_AT]:
-        if any(word in taken or taken in word for taken in chosen):
+        if word in taken or any(map(word.__contains__, chosen)):
             continue  # another form of a word that is there
         spelling = wording.spell(word)
         if language == "en" and spelling.islower() and not is_noun(word):
             continue
         chosen[word] = spelling
+        taken = f"{taken}\n{word}"
         if len(chosen) == _MOST:
             break
     return tuple(chosen.values())

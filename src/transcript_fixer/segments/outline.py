@@ -11,13 +11,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from transcript_fixer.language import UNSPACED
 from transcript_fixer.model import SegmentOutline, Sentence, SlideMarker, Topic, Unit
 from transcript_fixer.options import Granularity, Options, UnfitOptionsError
 from transcript_fixer.segments.boundaries import Cuts, find_cuts
 from transcript_fixer.segments.evidence import Passage, split_words
 from transcript_fixer.segments.keywords import find_keywords
 from transcript_fixer.segments.titles import find_titles
-from transcript_fixer.segments.wording import count_words
+from transcript_fixer.segments.wording import Wording, count_words, excerpt
 from transcript_fixer.trace import Reason, Span
 
 # What was heard and is not in the clean text, but tells how a sentence was opened.
@@ -74,7 +75,7 @@ def find_segments(units: Sequence[Unit], options: Options, language: str) -> tup
     parts = _texts(passages, cuts.segments)
     wordings = count_words(parts, language, _split_drafts(cuts.drafts, [0, *cuts.segments, len(passages)]))
     titles = find_titles(parts, wordings, language)
-    topics = _find_topics(units, places, passages, cuts, titles, language)
+    topics = _find_topics(units, places, passages, cuts, wordings, titles, language)
     return tuple(map(SegmentOutline, firsts, titles, find_keywords(wordings, language), topics))
 
 
@@ -127,6 +128,7 @@ def _find_topics(
     places: Sequence[int],
     passages: Sequence[Passage],
     cuts: Cuts,
+    wordings: Sequence[Wording],
     titles: Sequence[str],
     language: str,
 ) -> list[tuple[Topic, ...]]:
@@ -138,14 +140,22 @@ def _find_topics(
     parts = [
         [passage.text for passage in passages[start : min(end, start + _TOPIC_OPENING)]] for start, end in stretches
     ]
-    drafts = [cuts.drafts[start : start + len(part)] for (start, _), part in zip(stretches, parts, strict=True)]
-    names = find_titles(parts, count_words(parts, language, drafts), language, taken=titles, plain=False)
+    within = [bisect_right(cuts.segments, start) for start, _ in stretches]
+    if language in UNSPACED:  # there a word is what comes again in these parts
+        own = count_words(parts, language)
+    else:
+        firsts = [start - [0, *cuts.segments][number] for (start, _), number in zip(stretches, within, strict=True)]
+        own = [
+            excerpt(wordings[number], first, first + len(part))
+            for number, first, part in zip(within, firsts, parts, strict=True)
+        ]
+    names = find_titles(parts, own, language, taken=titles, plain=False)
     topics: list[list[Topic]] = [[] for _ in titles]
-    for (start, end), name in zip(stretches, names, strict=True):
+    for (start, end), number, name in zip(stretches, within, names, strict=True):
         first = units[_with_slides(units, places[start])].text.span.start
         behind = units[_with_slides(units, places[end])] if end < len(passages) else None
         last = behind.text.span.start if behind else units[-1].text.span.end
-        topics[bisect_right(cuts.segments, start)].append(Topic(name, Span(first, last)))
+        topics[number].append(Topic(name, Span(first, last)))
     return [tuple(each) for each in topics]
 
 

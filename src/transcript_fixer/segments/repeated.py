@@ -66,14 +66,14 @@ def find_repeated(wording: Wording, language: str) -> list[str]:
 
 
 def _ranked(wording: Wording, language: str) -> list[str]:
-    counts = {term: len(wording.find(term)) for term in wording.terms}
+    counts = {term: len(wording.again[term]) for term in wording.repeated}
     if language in UNSPACED:
         return sorted(counts, key=lambda term: (-counts[term] * (min(len(term), 5) - 1), term))
     if not stop_words(language):
         return []
-    said = [term for term, count in counts.items() if count > 1 and may_name(term, language)]
+    said = [term for term in counts if may_name(term, language)]
     worth = {term: counts[term] * (1.0 if wording.spell(term).islower() else _NAMED) for term in said}
-    return sorted(said, key=lambda term: (-worth[term], wording.find(term)[0]))
+    return sorted(said, key=lambda term: (-worth[term], wording.again[term][0]))
 
 
 def _are_alike(term: str, other: str, language: str) -> bool:

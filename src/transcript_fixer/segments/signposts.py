@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import accumulate, chain, compress, pairwise, product
+from itertools import accumulate, chain, compress, count, islice, product
 from typing import TypeAlias
 
 from transcript_fixer.resources import files
@@ -26,6 +26,7 @@ _BEFORE = frozenset(
         *("um", "uh", "you", "know", "cool", "great", "anyway", "anyways"),
     )
 )
+_NONE: frozenset[str] = frozenset()
 _PART_RE = re.compile(r"\[[^\[\]]*\]|[^\s\[\]]+")
 _MARKED_RE = re.compile(r"([>^])\[([^\[\]]*)\]")
 
@@ -81,52 +82,53 @@ def _beginnings() -> tuple[frozenset[tuple[str, str]], frozenset[str], Signs, Si
     return pairs, alone, at_start, in_earnest, _BEFORE.union(at_start, in_earnest)
 
 
-def find_signposts(sentences: Sequence[Sequence[str]]) -> list[set[str]]:
+def find_signposts(sentences: Sequence[Sequence[str]]) -> list[frozenset[str]]:
     """The kinds of signposts among the first words of each sentence.
 
     >>> moving, eating = find_signposts([["okay", "so", "moving", "on", "to", "mice"], ["mice", "eat", "cheese"]])
     >>> sorted(moving), eating
-    (['go on', 'so'], set())
+    (['go on', 'so'], frozenset())
     """
     pairs, alone, at_start, in_earnest, leading = _beginnings()
     signs = load_signs()
-    found: list[set[str]] = []
-    for sentence in sentences:
-        kinds: set[str] = set()
-        found.append(kinds)
+    found = [_NONE] * len(sentences)  # one for all: most have none
+    for number, sentence in enumerate(sentences):
         if not sentence:
             continue
         if not alone.isdisjoint(sentence):
-            kinds.update(*(signs[word][0] for word in alone.intersection(sentence[:READ])))
+            found[number] = _NONE.union(*(signs[word][0] for word in alone.intersection(sentence[:READ])))
         first = sentence[0]
         if first in leading:
             if first in at_start:
-                _follow(sentence, 0, at_start[first], kinds)
-            for at, word in enumerate(sentence[:READ]):
+                found[number] |= _follow(sentence, 0, at_start[first])
+            for at, word in enumerate(islice(sentence, READ)):
                 if word in in_earnest:
-                    _follow(sentence, at, in_earnest[word], kinds)
+                    found[number] |= _follow(sentence, at, in_earnest[word])
                 if word not in _BEFORE:
                     break
     words = [*chain.from_iterable(sentences)]
     ends = [*accumulate(map(len, sentences))]
     number = 0
-    for at in compress(range(len(words)), map(pairs.__contains__, pairwise(words))):
+    two_by_two = zip(words, islice(words, 1, None), strict=False)  # in one tuple again and again, unlike pairwise
+    for at in compress(count(), map(pairs.__contains__, two_by_two)):
         while ends[number] <= at:
             number += 1
         sentence = sentences[number]
         place = at - ends[number] + len(sentence)
-        if place < READ:
-            _follow(sentence, place, signs[words[at]], found[number])
+        if place < READ and (kinds := _follow(sentence, place, signs[words[at]])):
+            found[number] |= kinds
     return found
 
 
-def _follow(words: Sequence[str], at: int, node: tuple[frozenset[str], Signs] | None, found: set[str]) -> None:
-    """Add the kinds of the signposts that go on from a word."""
+def _follow(words: Sequence[str], at: int, node: tuple[frozenset[str], Signs] | None) -> frozenset[str]:
+    """The kinds of the signposts that go on from a word."""
+    found = _NONE
     while node:
         kinds, following = node
         if kinds:
-            found |= kinds
+            found = found | kinds if found else kinds
         at += 1
         if not following or at >= len(words):
             break
         node = following.get(words[at])
+    return found

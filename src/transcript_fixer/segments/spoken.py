@@ -113,13 +113,13 @@ def _weigh_cues(passages: Sequence[Passage], words: Sequence[Sequence[str]], lan
         cue = sum(closings.get(phrase, 0.0) for phrase in closing_phrases(ended)) if cues else 0.0
         if kinds:
             cue += fsum(map(signposts.__getitem__, kinds))  # fsum: a set has no order
-        cues.append(cue + _weigh_opening(heard[:OPENING_WORDS], openings))
-        ended = said[:-3:-1]
+        cues.append(cue + _weigh_opening(heard, openings))
+        ended = said
     return cues
 
 
 def _weigh_opening(words: Sequence[str], openings: Openings) -> float:
-    marked = [f"^{words[0]}", *words[1:]] if words else ["^"]
+    marked = [f"^{words[0]}", *words[1:OPENING_WORDS]] if words else ["^"]
     weight = 0.0
     for start in range(len(marked)):
         following = openings

@@ -155,8 +155,11 @@ def find_words(wording: Wording, weights: Weights) -> dict[str, Said]:
 
 
 def _announced(wording: Wording) -> set[str]:
-    announcing = compress(range(_OPENING), map(_ANNOUNCING.__contains__, wording.words[:_OPENING]))
-    return {near for at in announcing for near in wording.words[at + 1 : at + 3]}
+    opening = wording.words[: _OPENING + 2]
+    if _ANNOUNCING.isdisjoint(opening):
+        return set()
+    announcing = compress(range(_OPENING), map(_ANNOUNCING.__contains__, opening))
+    return {near for at in announcing for near in opening[at + 1 : at + 3]}
 
 
 def _find_terms(wording: Wording, weights: Weights) -> tuple[list[tuple[str, float, int, str, int]], dict[str, int]]:
@@ -166,14 +169,20 @@ def _find_terms(wording: Wording, weights: Weights) -> tuple[list[tuple[str, flo
     stress = wording.stress
     forms: dict[str, int] = {}
     terms = []
-    for word, places in wording.places.items():
-        place, times = places[0], len(places)
-        if times > 1 or place <= _FIRST_SAID or stress[place] > _STRESSED:
-            logit = by_word[word]
-            if logit is not None:
-                stem = word[:_STEM]
-                forms[stem] = forms.get(stem, 0) + times
-                terms.append((word, logit, times, stem, place))
+    for word, places in wording.again.items():
+        known = by_word[word]
+        if known:
+            logit, stem = known
+            times = len(places)
+            forms[stem] = forms.get(stem, 0) + times
+            terms.append((word, logit, times, stem, places[0]))
+    for word, place in wording.once.items():
+        if place <= _FIRST_SAID or stress[place] > _STRESSED:
+            known = by_word[word]
+            if known:
+                logit, stem = known
+                forms[stem] = forms.get(stem, 0) + 1
+                terms.append((word, logit, 1, stem, place))
     return terms, forms
 
 
@@ -195,7 +204,7 @@ def said_features(word: str, said: Said, wording: Wording) -> tuple[float, ...]:
     """What may make a word one of the title, by how it is said."""
     times, like, place, opens, announced = said
     often, forms, early = log(times), log(like), log(1 + place)
-    stress = max(map(wording.stress.__getitem__, wording.places[word]))
+    stress = max(map(wording.stress.__getitem__, wording.find(word)))
     return (often, often * often, forms, forms * forms, early, early * early, float(opens), float(announced), stress)
 
 
@@ -223,8 +232,8 @@ def word_features(word: str, weights: Weights) -> tuple[float, ...]:
 class Sums(NamedTuple):
     """The parts of a word's logit, each remembered by what it depends on."""
 
-    word: Remembered[str, float | None]
-    """None for what is vague, or an adverb."""
+    word: Remembered[str, tuple[float, str] | None]
+    """With its first letters, by which its forms are counted; None for what is vague, or an adverb."""
     times: Remembered[int, float]
     forms: Remembered[int, float]
     place: Remembered[int, float]
@@ -237,10 +246,10 @@ class Sums(NamedTuple):
 def _sums(weights: Weights) -> Sums:
     times, times2, forms, forms2, place, place2, *_ = weights.said or repeat(0.0, 6)
 
-    def word(word: str) -> float | None:
+    def word(word: str) -> tuple[float, str] | None:
         if word in _VAGUE or _is_adverb(word):
             return None
-        return weights.bias + float(sum(map(mul, weights.words, word_features(word, weights))))
+        return weights.bias + float(sum(map(mul, weights.words, word_features(word, weights)))), word[:_STEM]
 
     return Sums(
         Remembered(word),
@@ -259,7 +268,7 @@ def word_likelihoods(wording: Wording, weights: Weights) -> dict[str, float]:
     """
     _, by_times, by_forms, by_place = _sums(weights)[:4]
     *_, if_opens, if_announced, if_stressed = weights.said
-    stress, places = wording.stress, wording.places
+    stress, again, talks = wording.stress, wording.again, weights.talks
     least = _LEAST - max(0.0, if_stressed) * MOST_STRESS
     opening = wording.starts[1] if len(wording.starts) > 1 else 0
     announced = _announced(wording)
@@ -278,8 +287,8 @@ def word_likelihoods(wording: Wording, weights: Weights) -> dict[str, float]:
             logit += if_announced
         if logit <= least:
             continue
-        logit += if_stressed * (stress[place] if times == 1 else max(map(stress.__getitem__, places[word])))
-        if logit > _LEAST and is_known(word, times, place, wording, weights):
+        logit += if_stressed * (stress[place] if times == 1 else max(map(stress.__getitem__, again[word])))
+        if logit > _LEAST and (word in talks or is_known(word, times, place, wording, weights)):
             logits.append((-logit, word))
     logits.sort()
     return {word: 1 / (1 + exp(less)) for less, word in logits[:_LIKELY]}
@@ -302,9 +311,9 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
     in -ing before them, in the opening; runs of terms from everywhere.
     """
     words, starts, written = wording.words, wording.initial, wording.written
+    once, again, stress = wording.once, wording.again, wording.stress
     *_, is_noun, is_predicate = _sums(weights)
     size = len(words)
-    stress = wording.stress
     stems = {word: _STEMS[word] for word in likelihoods}
     found: Found = {}
     opening: list[int] = []
@@ -315,7 +324,7 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
         elif question := _question(wording, at, likelihoods):
             found.setdefault(question, []).append(at)
     for word, stem in stems.items():
-        places = wording.places[word]
+        places = again[word] if word in again else [once[word]]
         if is_noun[word] and not (word.endswith("ing") and weights.nouns.get(word, 0.0) < _NAMED_DEED):
             found[(word,)] = places
         if is_predicate[word]:
@@ -458,14 +467,16 @@ def phrase_features(
     behind = "" if closed else words[end]
     last = phrase[-1]
     if len(phrase) == 1:
-        terms = [likelihoods[last]]
+        whole = most = least = likelihoods[last]
+        several = 1
     else:
         terms = [likelihoods.get(word, _NUMBER) for word in phrase if word in likelihoods or word[0].isdecimal()]
-    several = len(terms)
+        whole, most, least = sum(terms), max(terms, default=0.0), min(terms, default=0.0)
+        several = len(terms)
     return (
-        sum(terms),
-        max(terms) if terms else 0.0,
-        min(terms) if terms else 0.0,
+        whole,
+        most,
+        least,
         several,
         len(phrase) - several,
         several == 1,
@@ -517,12 +528,13 @@ def weigh_phrases(wording: Wording) -> list[Phrase]:
         features = phrase_features(phrase, found[phrase], wording, likelihoods, weights)
         best.append((less - _READING * sum(map(mul, weights.phrases, features)), phrase))
     best.sort()
-    stems = {word: _STEMS[word] for word in (*likelihoods, "and")}
+    stems = dict(zip(likelihoods, map(_STEMS.__getitem__, likelihoods), strict=True))
+    stems["and"] = _STEMS["and"]
     return [
         Phrase(
             -less,
             phrase,
-            frozenset([stems[word] for word in phrase if word in stems]),
+            frozenset(filter(None, map(stems.get, phrase))),
             less < 0
             and phrase[0] not in _ASKING
             and (len(phrase) > 1 or _is_telling(phrase[0], likelihoods[phrase[0]], wording)),
@@ -592,29 +604,10 @@ def choose_phrases(phrases: Sequence[Phrase], room: int, most: int) -> Iterator[
 
 
 def _best_choice(phrases: Sequence[Phrase], room: int, most: int) -> list[Phrase]:
-    """An exact search, best phrases first: what the next ones could bring at most, ends a branch."""
-    best: list[Phrase] = []
-    highest = 0.0
-    chosen: list[Phrase] = []
-
-    def search(start: int, worth: float, room: int, stems: frozenset[str]) -> None:
-        nonlocal best, highest
-        for at in range(start, len(phrases)):
-            phrase = phrases[at]
-            if worth + (most - len(chosen)) * phrase.worth <= highest:
-                return
-            size = len(phrase.words) + (len(chosen) == 1)  # an "and"
-            if size > room or share_word(stems, phrase.stems) or (chosen and not phrase.is_listable):
-                continue
-            chosen.append(phrase)
-            if worth + phrase.worth > highest:
-                best, highest = list(chosen), worth + phrase.worth
-            if len(chosen) < most and chosen[0].is_listable:
-                search(at + 1, worth + phrase.worth, room - size, stems | phrase.stems)
-            chosen.pop()
-
-    search(0, 0.0, room, frozenset())
-    best = best or [phrase for phrase in phrases[:1] if len(phrase.words) <= room]
+    """What brings most, and never a single word alone where there is something to say beside it."""
+    nothing = _Choice(0.0, ())
+    found = _go_on(nothing, phrases, 0, room, most, frozenset(), nothing)
+    best = list(found.phrases) or [phrase for phrase in phrases[:1] if len(phrase.words) <= room]
     if best and len(best[0].words) == len(best) == 1:  # a single word says too little
         (first,) = best
         best += [
@@ -622,6 +615,34 @@ def _best_choice(phrases: Sequence[Phrase], room: int, most: int) -> list[Phrase
             for phrase in phrases
             if len(phrase.words) < room - 1 and not phrase.asks and not share_word(first.stems, phrase.stems)
         ][:1]
+    return best
+
+
+class _Choice(NamedTuple):
+    worth: float
+    phrases: tuple[Phrase, ...]
+
+
+def _go_on(
+    chosen: _Choice, phrases: Sequence[Phrase], start: int, room: int, most: int, stems: frozenset[str], best: _Choice
+) -> _Choice:
+    """An exact search, best phrases first: what the next ones could bring at most, ends a branch.
+
+    No function within another: one that calls itself is a cycle, which holds all phrases until the collector comes.
+    """
+    worth, earlier = chosen
+    for at in range(start, len(phrases)):
+        phrase = phrases[at]
+        if worth + (most - len(earlier)) * phrase.worth <= best.worth:
+            break
+        size = len(phrase.words) + (len(earlier) == 1)  # an "and"
+        if size > room or (earlier and (not phrase.is_listable or share_word(stems, phrase.stems))):
+            continue
+        longer = _Choice(worth + phrase.worth, (*earlier, phrase))
+        if longer.worth > best.worth:
+            best = longer
+        if len(longer.phrases) < most and longer.phrases[0].is_listable:
+            best = _go_on(longer, phrases, at + 1, room - size, most, stems | phrase.stems, best)
     return best
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, compress, filterfalse, repeat
 from math import exp
@@ -54,7 +54,9 @@ class Wording(NamedTuple):
     """The words of one segment, as written and in lower case, and where each term is said.
 
     `written` has the marks around a word, `words` does not. `starts` says where each sentence
-    starts, `places` where each term is said, `terms` which of them may stand for a subject.
+    starts, `once` where each term is said that is said once, `again` where each other one is: most are said
+    once, and a list for each would be most of what there is to make. `repeated` are those said again that may
+    stand for a subject.
     `size` counts the words; where they are not spaced, it counts every run that could be one,
     and `words` are those that come again in the talk. `stress` says for each word how much its sentence
     sounds like a heading: by its draft, and by how short it is (nothing where words are not spaced).
@@ -64,27 +66,32 @@ class Wording(NamedTuple):
     words: list[str]
     starts: list[int]
     initial: frozenset[int]
-    places: Mapping[str, list[int]]
-    terms: Collection[str]
+    once: Mapping[str, int]
+    again: Mapping[str, list[int]]
+    repeated: Collection[str]
     size: int
     stress: Sequence[float]
 
     def find(self, word: str) -> list[int]:
         """Where a word is said, term or not."""
-        return self.places.get(word) or [at for at, other in enumerate(self.words) if other == word]
+        if word in self.again:
+            return self.again[word]
+        if word in self.once:
+            return [self.once[word]]
+        return [at for at, other in enumerate(self.words) if other == word]
 
     def spell(self, word: str) -> str:
         """The usual spelling of a word: as it stands inside sentences, where it does."""
+        if word in self.once:
+            return _STRIPPED[self.written[self.once[word]]]
         places = self.find(word)
-        tokens = [self.written[at] for at in places]
-        found = dict.fromkeys(tokens, 0)
-        if len(found) > 1:
-            found = {}
-            for token, at in zip(tokens, places, strict=True):
-                spelled = token.strip(MARKS)
-                found[spelled] = found.get(spelled, 0) + (1 if at in self.initial else 3)
+        spelled = [_STRIPPED[self.written[at]] for at in places]
+        if spelled.count(spelled[0]) < len(spelled):
+            found = dict.fromkeys(spelled, 0)
+            for spelling, at in zip(spelled, places, strict=True):
+                found[spelling] += 1 if at in self.initial else 3
             return max(found, key=found.__getitem__)
-        return tokens[0].strip(MARKS)
+        return spelled[0]
 
     def follows(self, at: int) -> bool:
         """Whether a word is in one phrase with the word before it: no mark between them."""
@@ -104,6 +111,7 @@ def is_term(word: str) -> bool:
 
 # Tokens in lower case without the marks around them, and which are terms: most tokens come again.
 _BARE: Remembered[str, str] = Remembered(lambda token: token.lower().strip(MARKS))
+_STRIPPED: Remembered[str, str] = Remembered(lambda token: token.strip(MARKS))
 _IS_TERM: Remembered[str, bool] = Remembered(is_term)
 _SHORTNESS: Remembered[int, float] = Remembered(lambda length: _SHORT * _HALF / (_HALF + length))
 
@@ -112,8 +120,8 @@ def count_words(parts: Sequence[Sequence[str]], language: str, drafts: Sequence[
     """The wording of each segment, which is given as its sentences, with the drafts of their openings if there are.
 
     >>> (wording,) = count_words([["Bees dance.", "We saw the bees."]], "en")
-    >>> dict(wording.places), wording.starts
-    ({'bees': [0, 5], 'dance': [1]}, [0, 2, 6])
+    >>> wording.once, wording.again, wording.starts
+    ({'dance': 1}, {'bees': [0, 5]}, [0, 2, 6])
     """
     if language in UNSPACED:
         return _count_runs(parts)
@@ -125,7 +133,7 @@ def _wording(part: Sequence[str], drafts: Sequence[float]) -> Wording:
     starts = [0, *accumulate(map(len, sentences))]
     written = list(chain.from_iterable(sentences))
     words = list(map(_BARE.__getitem__, written))
-    places = _find_places(words, compress(range(len(words)), map(_IS_TERM.__getitem__, words)))
+    once, again = _find_places(compress(enumerate(words), map(_IS_TERM.__getitem__, words)))
     stress: list[float] = []
     for draft, sentence in zip(chain([_UNHEARD], drafts[1:], repeat(_UNHEARD)), sentences, strict=False):
         length = len(sentence)
@@ -133,15 +141,37 @@ def _wording(part: Sequence[str], drafts: Sequence[float]) -> Wording:
         if draft > _UNHEARD:
             sound += 1 / (1 + exp(_SOUNDS - draft))
         stress += [sound] * length
-    return Wording(written, words, starts, frozenset(starts), places, places, len(words), stress)
+    return Wording(written, words, starts, frozenset(starts), once, again, again, len(words), stress)
 
 
-def _find_places(words: Sequence[str], wanted: Iterable[int]) -> dict[str, list[int]]:
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for at in wanted:
-        places[words[at]].append(at)
-    places.default_factory = None
-    return places
+def excerpt(wording: Wording, first: int, end: int) -> Wording:
+    """The wording of some sentences of a segment: what `count_words` tells of them, without splitting them again.
+
+    >>> (wording,) = count_words([["Bees dance.", "We saw the bees.", "They saw us."]], "en")
+    >>> excerpt(wording, 1, 3) == count_words([["We saw the bees.", "They saw us."]], "en")[0]
+    True
+    """
+    at, stop = wording.starts[first], wording.starts[end]
+    starts = [start - at for start in wording.starts[first : end + 1]]
+    written, words = wording.written[at:stop], wording.words[at:stop]
+    once, again = _find_places(compress(enumerate(words), map(_IS_TERM.__getitem__, words)))
+    opening = starts[1]  # the first sentence sounds like a heading by its place, whatever its draft
+    stress = [_SHORTNESS[opening]] * opening + list(wording.stress[at + opening : stop])
+    return Wording(written, words, starts, frozenset(starts), once, again, again, len(words), stress)
+
+
+def _find_places(terms: Iterable[tuple[int, str]]) -> tuple[dict[str, int], dict[str, list[int]]]:
+    """Where each term is said that is said once, and where each other one is."""
+    once: dict[str, int] = {}
+    again: dict[str, list[int]] = {}
+    for at, term in terms:
+        if term in again:
+            again[term].append(at)
+        elif term in once:
+            again[term] = [once.pop(term), at]
+        else:
+            once[term] = at
+    return once, again
 
 
 def _count_runs(parts: Sequence[Sequence[str]]) -> list[Wording]:
@@ -171,9 +201,9 @@ def _count_runs(parts: Sequence[Sequence[str]]) -> list[Wording]:
     wordings = []
     for part, found, opened, repeated, size in zip(parts, latin, initial, _repeated_runs(texts), sizes, strict=True):
         words = [*(term.lower().strip(MARKS) for term in found), *repeated]
-        places = _find_places(words, range(len(words)))
-        terms = list(filter(is_term, _without_pieces(places, part)))
-        wordings.append(Wording([*found, *repeated], words, opened, frozenset(opened), places, terms, size, ()))
+        once, again = _find_places(enumerate(words))
+        terms = list(filter(is_term, _without_pieces(once, again, part)))
+        wordings.append(Wording([*found, *repeated], words, opened, frozenset(opened), once, again, terms, size, ()))
     return wordings
 
 
@@ -203,9 +233,9 @@ def _repeated_runs(texts: Sequence[str]) -> list[list[str]]:
     return found
 
 
-def _without_pieces(places: Mapping[str, list[int]], sentences: Sequence[str]) -> Iterator[str]:
+def _without_pieces(once: Mapping[str, int], again: Mapping[str, list[int]], sentences: Sequence[str]) -> Iterator[str]:
     """The terms that are said more than once, and are no piece of a longer one."""
-    repeated = {term: len(said) for term, said in places.items() if len(said) > 1}
+    repeated = {term: len(places) for term, places in again.items()}
     pieces = {
         piece for term, times in repeated.items() for piece in (term[1:], term[:-1]) if repeated.get(piece) == times
     }
@@ -217,7 +247,7 @@ def _without_pieces(places: Mapping[str, list[int]], sentences: Sequence[str]) -
                 term[-1] not in _PLACES
                 and not _NO_OPENING_RE.match(term)
                 and _stands_alone(term, times, text)
-                and not _is_cut_off(term, repeated, places, text)
+                and not _is_cut_off(term, repeated, once, text)
             )
         ):
             yield term
@@ -249,14 +279,14 @@ def _stands_alone(term: str, times: int, text: str) -> bool:
     return False
 
 
-def _is_cut_off(term: str, repeated: Mapping[str, int], runs: Container[str], text: str) -> bool:
+def _is_cut_off(term: str, repeated: Mapping[str, int], once: Container[str], text: str) -> bool:
     """Whether the first character of a term is always the end of another word.
 
     Before 态类型语言 there is 静 or 动; 静态 and 动态 are runs of the talk, and 类型 is said without them.
     """
     return any(
         repeated.get(term[1:end], 0) > repeated.get(term[:end], 0)
-        and all(text[at - 1] + term[0] in runs for at in _find_all(text, term[:end]))
+        and all((run := text[at - 1] + term[0]) in repeated or run in once for at in _find_all(text, term[:end]))
         for end in range(3, len(term) + 1)
     )
 
