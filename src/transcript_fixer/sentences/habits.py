@@ -103,7 +103,7 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     stops: list[tuple[int, bool]] = []
     all_stops: list[tuple[int, bool]] = []
     commas: list[tuple[int, bool]] = []
-    capitals: list[tuple[int, bool]] = []  # marks before capitals, and whether a sentence cannot end there
+    capitals: list[tuple[int, bool]] = []  # marks before capitals that tell something: can no sentence end there?
     wide = ascii_stops = ascii_low = 0
     styles = bytearray(size)
     last = 0
@@ -123,9 +123,9 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
                 styles[last:index] = bytes([_SPARSE]) * (index - last)
             last = index + 1
         following = words[index + 1 + PAD]
-        if capital and (mark is _STOP or mark is _COMMA):
-            is_open = not may_end(words[index + PAD], following) and following not in FIRST_PERSON
-            capitals.append((index, is_open and len(following) > 1 and not script.is_acronym(index + 1)))
+        tells = capital and following not in FIRST_PERSON and len(following) > 1
+        if tells and (mark is _STOP or mark is _COMMA) and not script.is_acronym(index + 1):
+            capitals.append((index, not may_end(words[index + PAD], following)))
         if mark is _STOP or mark is _QUESTION or (mark is _NONE and is_break):
             if following in known:
                 stops.append((index, capital))
@@ -147,10 +147,10 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     if len(commas) >= FEW:
         shouted += [(start, end) for start, end, share in _stretches(commas, size) if share > 0.5]
     names, sure = _find_names(script)
-    capitals = [(index, is_open and words[index + 1 + PAD] not in sure) for index, is_open in capitals]
+    capitals = [each for each in capitals if words[each[0] + 1 + PAD] not in sure]
     if sum(is_open for _, is_open in capitals) >= FEW - 1:
-        # In punctuated captions two stops in a hundred stand behind such a word.
-        shouted += [(start, end) for start, end, share in _stretches(capitals, size) if share > 0.12]
+        # In punctuated captions hardly any stop before a capital that tells something stands behind such a word.
+        shouted += [(start, end) for start, end, share in _stretches(capitals, size) if share > 0.08]
     for start, end in shouted:
         if styles[start] != _BARE:  # there a capital is that of a name
             styles[start:end] = bytes([_SHOUTING]) * (end - start)

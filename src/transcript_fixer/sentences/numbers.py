@@ -29,7 +29,7 @@ _DECIMAL_COMMA = frozenset(
     {"bg", "ca", "cs", "da", "de", "el", "es", "fi", "fr", "hu", "id"}
     | {"it", "nl", "no", "pl", "pt", "ro", "ru", "sv", "tr", "uk", "vi"}
 )
-_AND = "und|oder|et|ou|y|o|e|of|en|i|lub|a|nebo|och|og|eller|ja|и|или|та|або"
+_AND = "und|oder|et|ou|y|o|e|of|en|i|lub|a|nebo|och|og|eller|ja|и|или|та|або"  # codespell:ignore oder
 _DECIMAL_RE = compile_late(rf"(?<![\d，,.])\d{{1,3}}，\d{{1,3}}(?![\d，])(?! (?:{_AND}) \d{{1,9}}(?![\d，]))")
 # The mark first, which is rare: the number before it is looked at last.
 _SPLIT_RE = re.compile(r"(。)(?<=\d。)(\s{1,8})(?=\d{1,3}(?:[ ]([a-z%]+)|%))", re.ASCII)
