@@ -16,10 +16,10 @@ from transcript_fixer.trace import Reason, TracedText
 FILLERISH = """
 um uh er so well like you know i mean kind of sort right okay yeah actually basically oh see now huh the a in to it it's
 its he they they're that that's this was is are had very no and but or if when one two I So The And Right OK ER don't
-dont im word words con- w run go goes think said x é １ 那个 嗯
+dont im word words con- w run go goes think said x é １ 那个 嗯 说嗯，好 我们我们 这个 äh Ähm euh э-э えーと うーん 어
 """.split()  # noqa: SIM905
 GAPS = [" "] * 4 + [", ", ". ", "? ", "... ", "-- ", " - ", "\n", "\n\n", '" ', ' "', " (", ") "]
-GAPS += [",", ".", "", "*", "，", "。"]
+GAPS += [",", ".", "", "*", "，", "。", "、"]
 
 texts = st.one_of(
     st.text(),
@@ -34,7 +34,7 @@ settings = st.fixed_dictionaries(
         "fillers": st.sampled_from(["clean", "pauses"]),
         "keep": st.lists(st.sampled_from(["like", "you know", "so", "the"]), max_size=2),
         "drop": st.lists(st.sampled_from(["very", "in the", "，", "x"]), max_size=2),
-        "language": st.sampled_from(["en", "en", "zh", "de"]),
+        "language": st.sampled_from(["en", "en", "en", "zh", "de", "fr", "ru", "ja", "ko"]),
     }
 )
 
@@ -82,6 +82,22 @@ def test_another_language_is_left_alone(language):
     assert strip_fillers(text, language=language) == text
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "left"),
+    [
+        ("de", "Ähm, das ist, äh, ein Haus. Das ist eh klar.", "Das ist ein Haus. Das ist eh klar."),
+        ("fr", "Euh, on va euh là-bas. Eh bien, on va.", "On va là-bas. Eh bien, on va."),
+        ("es", "Vamos, eh, a ver. Este libro, eh?", "Vamos a ver. Este libro, eh?"),
+        ("ru", "Э-э, мы идём, эм, домой. Буква э тут.", "Мы идём домой. Буква э тут."),
+        ("ja", "えーと、今日は、あのー、天気です。うーん。あの人です。", "今日は、天気です。うーん。あの人です。"),
+        ("ko", "어, 음, 오늘은 음, 합니다. 이 음은 높다. 어.", "오늘은 음, 합니다. 이 음은 높다. 어."),
+    ],
+)
+def test_sounds_that_are_no_word_go_in_their_language_alone(language, said, left):
+    assert strip_fillers(said, language=language) == left
+    assert strip_fillers(said, language="fi") == said
+
+
 def test_keep_and_drop_take_phrases_and_keep_wins():
     said = "You know, the cat, like, sat on the mat, as it were."
     assert strip_fillers(said, keep=["you know"]) == "You know, the cat sat on the mat, as it were."
@@ -95,6 +111,20 @@ def test_chinese_has_a_list_of_its_own():
     assert (
         strip_fillers(said, language="zh", keep=["嗯"], drop=["例子"]) == "大家好，嗯，欢迎。我们看看那个，很好。嗯。"
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("他告诉我们我们错了。要一个一个看看。", "他告诉我们我们错了。要一个一个看看。"),
+        ("你说这个这个不对。我们我们。", "你说这个这个不对。我们我们。"),
+        ("我们我们今天看，在这个这个地方。", "我们今天看，在这个地方。"),
+        ("他说嗯，好的。他说，嗯，好的。", "他说，好的。他说，好的。"),
+    ],
+)
+def test_a_chinese_stutter_goes_where_nothing_else_can_be_meant(said, left):
+    assert strip_fillers(said, language="zh") == left
+    assert "我们我们" in strip_fillers("我们我们看。", language="zh", fillers="pauses")
 
 
 def test_one_phrase_and_a_region_are_understood():

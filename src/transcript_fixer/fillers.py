@@ -15,7 +15,7 @@ from typing import NamedTuple
 from transcript_fixer.disfluencies.chinese import find_chinese_fillers
 from transcript_fixer.disfluencies.edit_terms import find_edit_terms
 from transcript_fixer.disfluencies.markers import CONVERSATION, LECTURE, find_markers
-from transcript_fixer.disfluencies.pauses import find_pauses
+from transcript_fixer.disfluencies.pauses import find_pauses, find_pauses_in
 from transcript_fixer.disfluencies.repeats import find_cut_off_words, find_repeats
 from transcript_fixer.disfluencies.restarts import find_restarts
 from transcript_fixer.disfluencies.words import PAD, WALL, Words
@@ -52,8 +52,8 @@ def strip_fillers(
 
     `register="conversation"` keeps hedges, answers and "so". `fillers="pauses"` takes only *um* and
     its like, `"none"` nothing. `keep` and `drop` are words or phrases never and always taken;
-    `keep` wins. In other languages than English only Chinese has a list (of three pauses): German
-    "um" is a word. Stripping what is stripped changes nothing. Raises TypeError for anything but text,
+    `keep` wins. In other languages than English only sounds go that are no word of it: German "ähm",
+    but not "um". Stripping what is stripped changes nothing. Raises TypeError for anything but text,
     and ValueError, with the choices, for another register or level.
     """
     if not isinstance(text, str):
@@ -164,15 +164,22 @@ class _How(NamedTuple):
     language: str
 
     def speaks(self, language: str) -> bool:
-        """Whether it is this language, of whatever region."""
-        return self.language.replace("_", "-").partition("-")[0].lower() == language
+        return self.tongue == language
+
+    @property
+    def tongue(self) -> str:
+        """The language, of whatever region."""
+        return self.language.replace("_", "-").partition("-")[0].lower()
 
 
 def _find(text: str, how: _How) -> list[Change]:
     if how.level is Fillers.NONE:
         return []
     if how.speaks("zh"):
-        return _until_none_are_left(text, lambda left: find_chinese_fillers(left, keep=how.keep, drop=how.drop))
+        repeats = how.level is Fillers.CLEAN
+        return _until_none_are_left(
+            text, lambda left: find_chinese_fillers(left, repeats=repeats, keep=how.keep, drop=how.drop)
+        )
     return list(_strip_words(text, how).changes())
 
 
@@ -186,8 +193,9 @@ def _strip_words(text: str, how: _How) -> Words:
     finders: list[_Finder] = []
     if dropped:
         finders.append(lambda part, _: dict.fromkeys(_occurrences(part, dropped), Reason.DISCOURSE_MARKER))
-    if english:
-        finders.append(find_pauses)
+    pauses = find_pauses if english else find_pauses_in(how.tongue)
+    if pauses:
+        finders.append(pauses)
     if english and how.level is Fillers.CLEAN:
         finders.append(lambda part, within: find_markers(part, within, rules))
         if words.dashed:

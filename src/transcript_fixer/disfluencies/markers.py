@@ -299,7 +299,8 @@ def _kind_of(words: Words, at: int) -> int:
     before, behind = low[at - 1], low[at + 2]
     if before == "all" and low[at - 2] in SUBJECTS:
         return 2  # "it all kind of fits"
-    if before in ("that", "this", "which") and breaks[at - 1] is NONE and behind in _DOES:
+    noun = low[at + 3] in BE or (breaks[at + 2] is not NONE and behind in _SHOWS)  # "this kind of shows"
+    if before in ("that", "this", "which") and breaks[at - 1] is NONE and behind in _DOES and not noun:
         return 2  # "that kind of shows us the names"
     if before in _KINDS or (before.endswith(("est", "ous", "ful")) and breaks[at - 1] is NONE):
         return 0
@@ -317,6 +318,8 @@ _DOES = word_set(
     "sums summarizes specifies indicates explains becomes happens scales exists defeats explodes",
 )
 """Verbs in the form that "this kind of" has only before a verb; the few nouns among them seldom follow it."""
+_SHOWS = word_set("shows looks returns runs takes sums scales")
+"""Nouns among them, where nothing follows that they could do something with."""
 
 
 def _kinda(words: Words, at: int) -> int:

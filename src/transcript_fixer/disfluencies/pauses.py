@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from transcript_fixer.disfluencies.english import FUNCTION_WORDS, word_set
 from transcript_fixer.disfluencies.letters import one_of
-from transcript_fixer.disfluencies.words import END, NONE, PAD, WALL, Words
+from transcript_fixer.disfluencies.words import END, NONE, PAD, SOFT, WALL, Words
 from transcript_fixer.trace import Reason, Span
 from transcript_fixer.vocabulary import english, is_formed
 
@@ -65,6 +65,51 @@ def find_pauses(words: Words, within: Span) -> dict[int, Reason]:
 @cache
 def _pauses_pattern() -> re.Pattern[str]:
     return re.compile(one_of(PAUSES))
+
+
+_SOUNDS = {
+    "de": word_set("äh ähh ähm ähmm ähem öh öhm hm hmm ehm"),
+    "es": word_set("ehm ehmm ehh eeh eeeh hmm mmm"),
+    "fr": word_set("euh euhh euhm heu heum hmm mmm"),
+    "ja": word_set("えーと えーっと えっと ええと ええっと えとー えーとー あのー あのう そのー うーんと んーと"),
+    "ko": word_set("으음 흐음 으으음"),
+    "ru": word_set("ээ эээ ээээ э-э э-э-э э-э-э-э эм эмм эммм ммм м-м м-м-м хм хмм"),
+}
+"""What no word of the language is written like. German "um" and "eh", Spanish "este", French "ben" are words."""
+
+_BEFORE_COMMAS = {
+    "es": word_set("eh em"),
+    "ja": word_set("えー えーー あー うー うーん んー"),
+    "ko": word_set("어 음 에"),
+    "ru": word_set("э"),
+}
+"""Sounds that are also a noun, a letter, an answer or a question ("¿eh?"): they go between marks, a comma behind."""
+
+
+def find_pauses_in(language: str) -> Callable[[Words, Span], dict[int, Reason]] | None:
+    """The rule for the filled pauses of another language than English, if we know its sounds.
+
+    >>> words = Words("Das ist, ähm, ein Haus um die Ecke.")
+    >>> find_pauses_in("de")(words, *words.ranges(None)), find_pauses_in("fi")
+    ({10: <Reason.FILLED_PAUSE: 'filled-pause'>}, None)
+    """
+    sounds = _SOUNDS.get(language)
+    if sounds is None:
+        return None
+    set_off = _BEFORE_COMMAS.get(language, frozenset())
+    pattern = re.compile(one_of(sounds | set_off))
+
+    def find(words: Words, within: Span) -> dict[int, Reason]:
+        low, breaks, gaps = words.low, words.breaks, words.gaps
+        found: dict[int, Reason] = {}
+        for at in words.places(pattern, within):
+            left, right = breaks[at - 1], breaks[at]
+            sounds_so = low[at] in sounds or (low[at] in set_off and left is not NONE and right is SOFT)
+            if sounds_so and left is not WALL is not right and not _is_quoted(gaps[at - 1], gaps[at]):
+                found[at] = Reason.FILLED_PAUSE
+        return found
+
+    return find
 
 
 def _is_foreign(words: Words, at: int) -> bool:

@@ -315,7 +315,8 @@ def _merged(before: str, behind: str, word: str, following: str, reason: Reason,
     taken_back = reason is Reason.REPEAT or reason is Reason.RESTART
     if _END_RE.search(behind) and not taken_back:
         return _separating(behind.lstrip(" ,，、-—–…") or behind, before, behind, following)
-    if taken_back or ";" in before or ":" in before:
+    unspaced = before in ("、", "，") and not following.isascii()  # Japanese: without its comma nothing parts the words
+    if taken_back or ";" in before or ":" in before or unspaced:
         return _longer_space(before, behind)
     space = _longer_space(_MARKS_RE.sub("", before) or " ", behind)
     if not space.isspace() or "\n" not in space:
