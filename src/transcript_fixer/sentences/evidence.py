@@ -108,7 +108,7 @@ def find_said_together(script: Script, gaps: Sequence[Gap]) -> set[int]:
     words = script.words
     asked: dict[tuple[str, str], list[int]] = {}
     for gap in gaps:
-        if gap.wide and not gap.capital and not gap.cjk and gap.word + 1 < len(script):
+        if gap.wide and (gap.mark is _COMMA or not gap.capital) and not gap.cjk and gap.word + 1 < len(script):
             at = gap.word + PAD
             if words[at + 1] not in _CONJUNCTIONS:
                 asked.setdefault((words[at], words[at + 1]), []).append(gap.word)

@@ -236,8 +236,11 @@ class _Judge:
             if likeliest == "." and last_mark == last_end:
                 return _told_by_opening(self.script, last_end + 1, index)
             return likeliest
+        is_within = index in self.together
         if mark is _COMMA and gap.capital and not is_full:
-            return ","
+            if not self._may_be_cut(index, since):
+                return ","
+            is_within = True
         if (
             mark is not _COMMA
             and gap.capital
@@ -253,8 +256,18 @@ class _Judge:
         else:
             # Where a window of the recogniser starts with a capital the other cuts of the file tell nothing.
             evidence = self.at_comma if mark is _COMMA else AT_CUT if gap.capital else self.at_cut
-            evidence = evidence.beside(index in self.together)
+            evidence = evidence.beside(is_within)
         return evidence.best(scores, since)
+
+    def _may_be_cut(self, index: int, since: int) -> bool:
+        """Whether a comma before a capital may stand in a phrase: a name that the talk has elsewhere, or behind "by".
+
+        Not before "I", nor behind what opens a sentence: "Basically， Python does it".
+        """
+        word, following = self.words[index + PAD], self.words[index + 1 + PAD]
+        if following in FIRST_PERSON:
+            return False
+        return (index in self.together and since > 1) or (len(word) > 1 and (word in OPEN_WORDS or word in _GOING_ON))
 
 
 def _belong_together(words: Sequence[str], index: int) -> bool:
