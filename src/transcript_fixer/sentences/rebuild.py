@@ -75,7 +75,8 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     common = load_model().common | SAID_AT_CUTS if language == "en" else ()
     numbers = find_inner_marks(page, common, language)
     split = [each for each in find_split_decimals(page) if whole.text[each[1] : each[2]].isspace()]
-    numbers = sorted({**dict(numbers), **dict.fromkeys((at for at, _, _ in split), ".")}.items())
+    thousands = {at: "," if page.startswith("000", end) else "." for at, _, end in split}
+    numbers = sorted({**dict(numbers), **thousands}.items())
     page = _replaced(page, numbers)
     page = _blanked(page, [Removal(start, end, Reason.NUMBER) for _, start, end in split], _JOINT)
     script = read_script(page)
