@@ -80,6 +80,25 @@ def test_a_loop_is_one_edit_and_a_warning_with_its_rounds() -> None:
     assert "50 times" in warnings[0].message
 
 
+def test_a_wall_of_sounds_is_warned_of() -> None:
+    said = "Hello.\n\n![](img/a_1.png)\n\n" + "(sigh)， [music playing]， [music playing]。\n\n" * 5 + "Thank you。"
+    (warning,) = rebuild(said)[1]
+    assert (warning.kind, warning.message) == (
+        WarningKind.DECODER_LOOP,
+        "15 sounds in a row were left out: [music playing]",
+    )
+    assert said[warning.span.start : warning.span.end].startswith("(sigh)")
+    assert said[: warning.span.end].endswith("[music playing]")
+
+
+def test_sounds_with_words_between_or_at_the_end_of_a_talk_are_not_warned_of() -> None:
+    words = "[pause]， ".join(
+        ("Okay。", "It", "is", "late。", "We", "look", "at", "boats。", "And", "they", "sail。", "So。", "A")
+    )
+    assert rebuild(words)[1] == ()
+    assert rebuild("Hello， all。 Thank you。 " + "[applause]， " * 8)[1] == ()
+
+
 def test_slides_survive_a_loop() -> None:
     blocks, _ = rebuild("See you next time。 " * 9 + "\n\n![](img/a_1.png)\n\n" + "See you next time。 " * 9)
     assert sum(isinstance(block, SlideMarker) for block in blocks) == 1

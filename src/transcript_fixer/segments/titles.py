@@ -16,7 +16,16 @@ from itertools import chain
 from transcript_fixer.language import UNSPACED
 from transcript_fixer.patterns import compile_late
 from transcript_fixer.segments.repeated import find_repeated
-from transcript_fixer.segments.subjects import Phrase, choose_phrases, share_word, spell_phrases, stem_of, weigh_phrases
+from transcript_fixer.segments.subjects import (
+    DETERMINERS,
+    LINKS,
+    Phrase,
+    choose_phrases,
+    share_word,
+    spell_phrases,
+    stem_of,
+    weigh_phrases,
+)
 from transcript_fixer.segments.wording import Wording
 
 _LONGEST = 8  # words in a title
@@ -216,8 +225,14 @@ def _is_name(phrase: str) -> bool:
 
 
 def _opening_words(part: Sequence[str]) -> str:
-    """What is left for a talk of a few words: its first clause, or the beginning of it."""
+    """What is left for a talk of a few words: its first clause, or the beginning of it.
+
+    >>> _opening_words(["Well, we met there."]), _opening_words(["The and."])
+    ('Well', '')
+    """
     clauses = re.split(r"[.,;:!?，。！？；：]\s*", " ".join(part[:3])[:200].strip())
     words = next((clause for clause in clauses if any(map(str.isalnum, clause))), "").split()[:6]
+    if all(word.lower() in LINKS or word.lower() in DETERMINERS for word in words):
+        return ""  # what a recogniser hears in noise
     opening = " ".join(words)[:40].rstrip()
     return opening[:1].upper() + opening[1:]

@@ -50,6 +50,9 @@ _NEVER_LAST = frozenset(("the", "an", "my", "your", "our", "their", "and", "i'm"
 _NO_COMMA_BEHIND = frozenset(("the", "an", "of", "my", "your", "our", "their", "its", "--"))
 _PAUSES = frozenset(("um", "uh", "er", "hmm"))
 SAID_AT_CUTS = _PAUSES | {"yeah"}
+_SAID_POINTS = frozenset(("dot", "slash", "underscore"))
+_SAID_DIGITS = frozenset(("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
+_SAID_DIGITS |= {"eleven", "twelve", "thirteen", "fourteen"}
 _GOING_ON = frozenset(
     ("for", "of", "to", "with", "from", "by", "at", "in", "into", "on", "about", "than", "which", "who")
 )
@@ -273,12 +276,17 @@ class _Judge:
 def _belong_together(words: Sequence[str], index: int) -> bool:
     """Whether nothing belongs between two words, whatever the model says.
 
-    Letters side by side are spelled, "R and N" as well, and a dash is mark enough.
+    Letters side by side are spelled, "R and N" as well, and a dash is mark enough. Two numbers are
+    a version ("python 3 11"), a point that was said is part of a name ("three dot nine dot eleven").
     """
     before, word, following, second = words[index + PAD - 1 : index + PAD + 3]
     if word == "--" or (len(word) == 1 and (len(following) == 1 or (following, len(second)) == ("and", 1))):
         return True
     if word == "and" and len(before) == len(following) == 1:
+        return True
+    if following in _SAID_POINTS or (word in _SAID_POINTS and following in _SAID_DIGITS):
+        return True
+    if following.isdecimal() and (word.isdecimal() or word in _SAID_POINTS):
         return True
     # "new papers about | yeah deep learning"
     return following in SAID_AT_CUTS and (word in OPEN_WORDS or word in _GOING_ON)

@@ -32,7 +32,8 @@ _DECIMAL_COMMA = frozenset(
 _AND = "und|oder|et|ou|y|o|e|of|en|i|lub|a|nebo|och|og|eller|ja|и|или|та|або"  # codespell:ignore oder
 _DECIMAL_RE = compile_late(rf"(?<![\d，,.])\d{{1,3}}，\d{{1,3}}(?![\d，])(?! (?:{_AND}) \d{{1,9}}(?![\d，]))")
 # The mark first, which is rare: the number before it is looked at last.
-_SPLIT_RE = re.compile(r"(。)(?<=\d。)(\s{1,8})(?=\d{1,3}(?:[ ]([a-z%]+)|%))", re.ASCII)
+_SPLIT_RE = re.compile(r"(。)(?<=\d。)(\s{1,8})(?=000\b|\d{1,3}(?:[ ](?:([a-z%]+)|I\b)|%|([。，])))", re.ASCII)
+_VERSION_RE = re.compile(r"[Pp]ython \d$")
 _WHOLE_RE = re.compile(r"(?<![\w.])\d{1,3}$", re.ASCII)
 _UNITS = frozenset(
     {"thousand", "million", "billion", "trillion", "percent", "times", "seconds", "milliseconds", "minutes", "hours"}
@@ -149,12 +150,18 @@ def find_split_decimals(text: str) -> Iterator[tuple[int, int, int]]:
     >>> list(find_split_decimals("It had 3。\\n\\n2 million users， and 1。 5 percent left in 2019。 20 stayed。"))
     [(8, 9, 11), (33, 34, 35)]
 
-    A line end inside is enough, or a unit behind: few sentences start with a number.
+    A line end inside is enough, or a unit behind: few sentences start with a number. Before another
+    mark somebody may count, so there only a version of Python is one:
+
+    >>> list(find_split_decimals("Count to 3。\\n\\n4。 It is in Python 3。\\n\\n6。 So"))
+    [(33, 34, 36)]
     """
     if "。" not in text:
         return
     for found in _SPLIT_RE.finditer(text):
         at = found.start()
+        if found[4] and not _VERSION_RE.search(text, max(0, at - 8), at):
+            continue
         if ("\n" in found[2] or found[3] in _UNITS) and _WHOLE_RE.search(text, max(0, at - 3), at):
             yield found.start(1), found.start(2), found.end(2)
 

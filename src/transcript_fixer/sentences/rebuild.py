@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
@@ -43,6 +44,9 @@ from transcript_fixer.trace import Change, Reason, Span, TracedText
 
 # Those behind the last word part nothing.
 _BLANK_LINES_RE = re.compile(r"(?<=\S)[^\S\n]*+\n[^\S\n]*+\n\s*+(?=\S)")
+_MANY_SOUNDS = 12
+"""Sounds in a row from which on a reader is warned: at the end of ordinary talks up to 8 stand."""
+_LETTER_RE = re.compile(r"\w")
 _JOINT = "\x7f"  # stands for white space inside a number
 _BLANK = "\t"  # stands for removed text, so that offsets stay: white space, and never a single space
 
@@ -71,15 +75,16 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     removals = [Removal(turn.start, turn.end, Reason.SPEAKER) for turn in turns if turn.start < turn.end]
     removals += [Removal(start, end, Reason.NON_SPEECH) for start, end in find_non_speech(page)]
     removals = _apart(removals)
+    warnings = list(_runs_of_sounds(page, removals, whole))
     page = _blanked(page, removals, _BLANK)
     common = load_model().common | SAID_AT_CUTS if language == "en" else ()
     numbers = find_inner_marks(page, common, language)
     split = [each for each in find_split_decimals(page) if whole.text[each[1] : each[2]].isspace()]
-    numbers = sorted({**dict(numbers), **dict.fromkeys((at for at, _, _ in split), ".")}.items())
+    thousands = {at: "," if page.startswith("000", end) else "." for at, _, end in split}
+    numbers = sorted({**dict(numbers), **thousands}.items())
     page = _replaced(page, numbers)
     page = _blanked(page, [Removal(start, end, Reason.NUMBER) for _, start, end in split], _JOINT)
     script = read_script(page)
-    warnings: list[TranscriptWarning] = []
     while True:
         repeated = list(_find_rounds(script, slides, whole, warnings))
         if not repeated:
@@ -209,6 +214,21 @@ def _find_rounds(
         message = f"one phrase {loop.rounds} times in a row was written once: {phrase[:80]}"
         warnings.append(TranscriptWarning(WarningKind.DECODER_LOOP, span, message))
         yield from _around_slides(ends[loop.second - 1], ends[loop.end - 1], Reason.DECODER_LOOP, slides)
+
+
+def _runs_of_sounds(page: str, removals: Sequence[Removal], whole: TracedText) -> Iterator[TranscriptWarning]:
+    """Where hardly anything was heard: sounds in a row, with no word between them."""
+    sounds = [removal for removal in removals if removal.reason is Reason.NON_SPEECH]
+    first = 0
+    for last, (sound, following) in enumerate(zip_longest(sounds, sounds[1:])):
+        if following is not None and not _LETTER_RE.search(page, sound.end, following.start):
+            continue
+        if last + 1 - first >= _MANY_SOUNDS:
+            span = whole.source_span(sounds[first].start, sound.end)
+            ((commonest, _),) = Counter(page[each.start : each.end] for each in sounds[first : last + 1]).most_common(1)
+            message = f"{last + 1 - first} sounds in a row were left out: {commonest[:80]}"
+            yield TranscriptWarning(WarningKind.DECODER_LOOP, span, message)
+        first = last + 1
 
 
 def _find_rolled_up(script: Script, gaps: Sequence[Gap], slides: Sequence[Place]) -> Iterator[Removal]:
