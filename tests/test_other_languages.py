@@ -41,9 +41,11 @@ def test_a_script_without_capitals_keeps_its_marks(language: str, heard: str) ->
         ("es", "Y， por lo tanto， la vendieron。 Dijo que， si llueve， no viene。"),
         ("de", "Das ist der Preis， den ich meine， und， wie gesagt， er ist hoch。 Komm mit。 Schalte ihn ein。"),
         ("de", "Das habe ich gesehen。 Der Hafen ist alt。 Man kennt ihn。"),
+        ("de", "Ich rede mit dem。 Wir haben auch eine， die wir mögen。 Das will ich， Anna will es nicht。"),
         ("fr", "On parle du port。 Il est vieux， et， je crois， trop petit。 Nous sommes pour。 Moi aussi。"),
         ("ru", "Это старый дом。 Он стоит здесь давно， и， как видно， ещё постоит。"),
         ("tr", "Bu ev çok eski。 Ama güzel， bence。"),
+        ("de", "Das Haus… Es steht da。 Es ist… alt。 Nun gut…"),
     ],
 )
 def test_marks_in_their_place_stay(language: str, heard: str) -> None:
@@ -61,8 +63,8 @@ def test_marks_in_their_place_stay(language: str, heard: str) -> None:
         ("es", "Me pregunto。 ¿cuántos años tiene？", "Me pregunto, ¿cuántos años tiene?"),
         (
             "de",
-            "Das ist eine。 Folge von，\n\nfrüher， für。 Anfänger。",
-            "Das ist eine Folge von früher, für Anfänger.",
+            "Das ist eine。 Folge von，\n\nfrüher， für。 Alle。 Die， Mauer steht in der。 See， und wir sehen sie。",
+            "Das ist eine Folge von früher, für Alle. Die Mauer steht in der See, und wir sehen sie.",
         ),
         ("fr", "On part du，\n\nport， et。 On cherche la。 Mer。", "On part du port, et on cherche la Mer."),
         ("ru", "Мы живём в，\n\nстаром доме。", "Мы живём в старом доме."),
@@ -101,6 +103,12 @@ def test_abbreviations_of_letters_keep_their_points_and_end_no_sentence() -> Non
     ]
 
 
+def test_a_danda_and_an_arabic_question_mark_end_sentences() -> None:
+    for text, language in (("यह घर है। वह बड़ा है। 3।14", "hi"), ("ما هذا؟ هذا بيت قديم۔ نعم", "ar")):
+        blocks = rebuild_sentences(parse_captions(TracedText.from_source(text)), Options(), language).value
+        assert len(split_sentences(blocks, language)) == 3
+
+
 @pytest.mark.parametrize("heard", ["네。 예。 그。 집입니다。", "Und da。 Wo a。 Das ist es。"])
 def test_short_words_are_no_abbreviations(heard: str) -> None:
     assert spoken(heard, "ko" if heard[0] > "z" else "de") == heard.replace("。", ".")
@@ -120,6 +128,8 @@ def test_german_nouns_keep_their_capitals_where_captions_have_them_at_cuts() -> 
         ("fr", "on y va\n\n>> évidemment oui", "On y va. Évidemment oui"),
         ("ru", "и это всё\n\n>> извините а где", "И это всё. Извините а где"),
         ("es", "eso es todo\n\n>> ¿cuándo empieza？", "Eso es todo. ¿Cuándo empieza?"),
+        ("tr", "ama bu bir ev\n\n>> istasyon mu", "Ama bu bir ev. İstasyon mu"),
+        ("de", "das ist gut\n\n>> ist er da", "Das ist gut. Ist er da"),
         ("ka", "კარგია\n\n>> დიახ", "კარგია. დიახ"),
         ("ko", "좋습니다\n\n>> 네", "좋습니다. 네"),
     ],

@@ -83,6 +83,8 @@ def find_case_changes(
         if letter := _FIRST_LETTER_RE.match(text, starts[index], ends[index]):
             char = letter[1]
             after = char.title() if wanted[index] else char.lower()  # no Georgian sentence has a capital
+            if language == "tr" and char in "iI":
+                after = "İ" if wanted[index] else "ı"
             if len(after) == 1 and after != char:
                 changes.append(Change(letter.start(1), letter.end(1), after, Reason.CASE))
     return changes

@@ -110,7 +110,7 @@ def decide_marks(
             if each.word == size - 1
             else reader.mark(each, full_cues.get(each.word))
             for each in gaps
-            if each.word + 1 in turns or (each.wide and not each.cjk)
+            if each.word + 1 in turns or (each.wide and each.char != "…" and not each.cjk)  # no scissors leave "…"
         }
     decided: dict[int, str] = {}
     model = load_model()

@@ -31,13 +31,15 @@ _NO_MARK_BEHIND = _words(
 )
 # Behind these no sentence ends either, but "y, por lo tanto," has its comma.
 _NO_STOP_BEHIND = _words(
-    de="und oder dass eine einen einem dem den",
+    de="und oder dass",
     es="y e o u que porque aunque",
     fr="et ou que qui dont parce",
     it="e ed o che",
     pt="e ou que porque",
     ru="и а но или чтобы",
 )
+# Before a noun only; without one these stand for it ("mit dem", "ich habe eine").
+_GERMAN_ARTICLES = frozenset(("der", "die", "dem", "den", "eine", "einen", "einem", "einer"))
 # Korean endings of what a sentence is about and of what is done something to; the verb is still to come.
 _KOREAN_CASES = ("은", "는", "을", "를")
 _NONE: frozenset[str] = frozenset()
@@ -72,17 +74,26 @@ class OtherLanguage:
 
     def mark(self, gap: Gap, is_full: bool | None) -> str:
         """The mark behind a word that is not the last: "" for none."""
-        word, following = self._script.words[gap.word + PAD], self._script.words[gap.word + 1 + PAD]
-        if gap.mark is Mark.COMMA and (is_full or word in self._no_mark):
-            return ""
-        if gap.mark is Mark.STOP:
-            if word in self._no_stop or (self._language == "ko" and word.endswith(_KOREAN_CASES)):
+        word = self._script.words[gap.word + PAD]
+        if gap.mark is Mark.COMMA:
+            if is_full or word in self._no_mark or self._opens_noun(word, gap):
+                return ""
+        elif gap.mark is Mark.STOP:
+            if word in self._no_stop or self._opens_noun(word, gap) or (is_full and self._is_noun(gap)):
+                return ""
+            if self._language == "ko" and word.endswith(_KOREAN_CASES):
                 return ""
             if not gap.capital and self._goes_on(gap):
                 return "," if is_full is False or self._asks(gap) else ""
-            if self._language == "de" and is_full and gap.capital and following not in self._small:
-                return ""
         return gap.char.translate(_ASCII)
+
+    def _opens_noun(self, word: str, gap: Gap) -> bool:
+        return word in _GERMAN_ARTICLES and self._is_noun(gap)
+
+    def _is_noun(self, gap: Gap) -> bool:
+        """Whether the next word is German and has its capital as a noun."""
+        is_large = self._language == "de" and gap.capital
+        return is_large and self._script.words[gap.word + 1 + PAD] not in self._small
 
     def _goes_on(self, gap: Gap) -> bool:
         """Whether the next word would have a capital if a sentence began with it.

@@ -262,7 +262,8 @@ def _missing_slides(blocks: Sequence[Cue | SlideMarker]) -> Iterator[TranscriptW
 _ABBREVIATION_RE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|[A-Z])\.$")
 _OTHER_ABBREVIATION_RE = compile_late(rf"{_ABBREVIATION_RE.pattern}|\b(?:[^\W\d_]|bzw|usw|evtl|ggf|vgl|Nr)\.$")
 _ASCII_END_RE = re.compile(r"[.?!][\"'”’)\]]*\s+(?=[^\sa-z])")
-_END_RE = compile_late(rf"{_ASCII_END_RE.pattern}|(?<=[。？！])[”’」』）]*\s*(?=\S)")
+# Hindi, Arabic and Urdu marks were never taken for others; a space stands behind them.
+_END_RE = compile_late(rf"{_ASCII_END_RE.pattern}|(?<=[。？！])[”’」』）]*\s*(?=\S)|[।؟۔]\s+(?=\S)")
 
 
 def split_sentences(blocks: tuple[Block, ...], language: str) -> tuple[Unit, ...]:
@@ -278,7 +279,7 @@ def split_sentences(blocks: tuple[Block, ...], language: str) -> tuple[Unit, ...
             units.append(block)
             continue
         text = block.text.text
-        is_wide = not text.isascii() and ("。" in text or "？" in text or "！" in text)
+        is_wide = not text.isascii() and any(mark in text for mark in "。？！।؟۔")
         ends = [
             found.end()
             for found in (_END_RE if is_wide else _ASCII_END_RE).finditer(text)
