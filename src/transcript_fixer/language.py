@@ -50,7 +50,7 @@ _SCRIPTS = (
 )
 # Letters that only some of the languages with one script have, those first that settle it.
 _TELLING_LETTERS = {
-    "cyrillic": (("kk", "әғқңөұү"), ("be", "ў"), ("sr", "ђћ"), ("mk", "ѓќѕ"), ("uk", "іїєґ")),
+    "cyrillic": (("kk", "ұ"), (UNKNOWN, "әғқңөүҡҙӣӯҳҷ"), ("be", "ў"), ("sr", "ђћ"), ("mk", "ѓќѕ"), ("uk", "іїєґ")),
     "arabic": (("ur", "ٹڈڑےں"), ("fa", "پچژگیک")),
 }
 _BULGARIAN = frozenset(("ще", "са", "се", "е", "това", "съм", "сме"))

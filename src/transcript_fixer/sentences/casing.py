@@ -18,8 +18,8 @@ from transcript_fixer.sentences.punctuation import PAD, load_model
 from transcript_fixer.sentences.weaving import closes
 from transcript_fixer.trace import Change, Reason
 
-_FIRST_LETTER_RE = re.compile(r"[\"'“‘(\[¿¡]*([^\W\d_])")
-_PLAIN_RE = re.compile(r"[\"'“‘(\[]*[A-Za-z][a-z]*(?:['’][a-z]+)?[\"'”’)\]]*")
+_FIRST_LETTER_RE = re.compile(r"[\"'“‘(\[¿¡«„]*([^\W\d_])")
+_PLAIN_RE = re.compile(r"[\"'“‘(\[¿¡«„]*[^\W\d_]+(?:['’][^\W\d_]+)?[\"'”’)\]»]*")
 # Written small even where a sentence starts: it is code.
 _CODE = frozenset(["self", "cls", "numpy", "pip", "def", "args", "kwargs", "async", "await", "init"])
 _VARIABLE_BEFORE = frozenset(["for", "index", "variable", "self", "letter"])
@@ -47,7 +47,8 @@ def find_case_changes(
             opening[index + 1] = closes(gap, decided.get(index)) or index + 1 in turns
     # What a capital behind a Chinese mark means, nothing tells.
     untold = [gap.word + 1 for gap in gaps if gap.cjk]
-    names = _Names(script, {*opening, *untold} if untold else opening)
+    has_large_nouns = language.partition("-")[0] == "de"
+    names = _Names(script, {*opening, *untold} if untold else opening, has_large_nouns=has_large_nouns)
     wanted: dict[int, bool] = {}  # word: capital?
     for index, opens in opening.items():
         is_large = _is_capital(text, starts[index])
@@ -64,6 +65,7 @@ def find_case_changes(
                 changed
                 and text[starts[index]].isupper()
                 and _PLAIN_RE.fullmatch(text, starts[index], ends[index])
+                and text[starts[index] + 1 : ends[index]] == text[starts[index] + 1 : ends[index]].lower()
                 and names.is_small(words[index + PAD], means_nothing)
             ):
                 wanted[index] = False
@@ -80,7 +82,9 @@ def find_case_changes(
     for index in sorted(wanted):
         if letter := _FIRST_LETTER_RE.match(text, starts[index], ends[index]):
             char = letter[1]
-            after = char.upper() if wanted[index] else char.lower()
+            after = char.title() if wanted[index] else char.lower()  # no Georgian sentence has a capital
+            if language == "tr" and char in "iI":
+                after = "İ" if wanted[index] else "ı"
             if len(after) == 1 and after != char:
                 changes.append(Change(letter.start(1), letter.end(1), after, Reason.CASE))
     return changes
@@ -108,15 +112,21 @@ def _may_open_large(word: str) -> bool:
 
     >>> [_may_open_large(word) for word in ("so", "bit.ly/x", "snake_case", "numpy", "iPhone")]
     [True, False, False, False, False]
+
+    Letters of any alphabet do:
+
+    >>> [_may_open_large(word) for word in ("évidemment", "извините", "¿cuál")]
+    [True, True, True]
     """
-    core = word.strip("\"'“”‘’()[]")
+    core = word.strip("\"'“”‘’()[]¿¡«»„")
     return _PLAIN_RE.fullmatch(word) is not None and core.islower() and core not in _CODE
 
 
 class _Names:
     """How a talk writes words where no sentence starts."""
 
-    def __init__(self, script: Script, opening: Container[int]) -> None:
+    def __init__(self, script: Script, opening: Container[int], *, has_large_nouns: bool) -> None:
+        self._has_large_nouns = has_large_nouns
         self._large: Counter[str] = Counter()
         self._small: Counter[str] = Counter(script.words)
         words = script.words
@@ -127,12 +137,15 @@ class _Names:
                 self._large[word] += 1
 
     def is_small(self, word: str, means_nothing: bool) -> bool:
-        """Whether a capital on this word was only the cue's: `means_nothing` where every cue has one."""
+        """Whether a capital on this word was only the cue's: `means_nothing` where every cue has one.
+
+        A German noun has its own; there only what is small elsewhere is no noun.
+        """
         if word in FIRST_PERSON:
             return False
         small, large = self._small[word], self._large[word]
-        if small or large:
-            return small >= large
+        if small or large or self._has_large_nouns:
+            return small >= max(large, 1)
         return means_nothing or word in load_model().common
 
     def large(self) -> set[str]:

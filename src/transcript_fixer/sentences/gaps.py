@@ -28,6 +28,7 @@ _OPENER_RE = re.compile(
     r"What|How|Why|Now|Then|Here|Yeah|Yes|Okay|Well|Let's)(?= )"
 )
 _QUOTES = "\"'“”‘’()[]{}<>«»"
+_BEFORE_LETTER = _QUOTES + "¿¡„‚‹"
 _CLOSING, _OPENING = _QUOTES + "」』》】）", _QUOTES + "「『《【（"
 NAME_RE = re.compile(r"[A-Z](?<=[A-Za-z] .)[^\W_]+")  # the letter first: it is found faster than what is before it
 # Quotation marks and brackets that close behind a mark: no word, but part of the gap.
@@ -248,8 +249,8 @@ def _cjk_lines(text: str) -> bytearray | None:
 
 def _is_capital(text: str, at: int) -> bool:
     char = text[at]
-    if char in _QUOTES:
-        char = text[at + 1 : at + 2]
+    if char in _BEFORE_LETTER:  # two may stand there: "«¿Qué"
+        char = text[at + 1 : at + 3].lstrip(_BEFORE_LETTER)[:1]
     return char.isupper()
 
 

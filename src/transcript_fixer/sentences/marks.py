@@ -27,6 +27,7 @@ from transcript_fixer.sentences.evidence import (
 )
 from transcript_fixer.sentences.gaps import Gap, Mark, Script, is_cut
 from transcript_fixer.sentences.habits import FIRST_PERSON, LONG_STRETCH, OPEN_WORDS, Habits, Style, may_end
+from transcript_fixer.sentences.other_languages import OtherLanguage
 from transcript_fixer.sentences.punctuation import (
     HOPELESS,
     PAD,
@@ -104,12 +105,15 @@ def decide_marks(
     """
     size = len(script)
     if language != "en":
+        reader = OtherLanguage(script, language)
         return {
             each.word: _before_turn(each)
             if each.word + 1 in turns
-            else _without_model(each, full_cues.get(each.word), each.word == size - 1)
+            else (_at_the_end(each, may_end=True) or "")
+            if each.word == size - 1
+            else reader.mark(each, full_cues.get(each.word))
             for each in gaps
-            if each.word + 1 in turns or (each.wide and not each.cjk)
+            if each.word + 1 in turns or (each.wide and each.char != "…" and not each.cjk)  # no scissors leave "…"
         }
     decided: dict[int, str] = {}
     model = load_model()
@@ -359,17 +363,6 @@ def _before_turn(gap: Gap | None) -> str:
     if gap is not None and gap.cjk:
         return gap.char if gap.mark is _QUESTION else "。"
     return gap.char.translate(_ASCII) if gap is not None and gap.mark is _QUESTION else "."
-
-
-def _without_model(gap: Gap, is_full: bool | None, is_last: bool) -> str:
-    """For a language the model was not trained on: only what the next letter and the width of the cues tell."""
-    if is_last:
-        return _at_the_end(gap, may_end=True) or ""
-    if gap.mark is _STOP and not gap.capital:
-        return "," if is_full is False else ""
-    if gap.mark is _COMMA and is_full:
-        return ""
-    return gap.char.translate(_ASCII)
 
 
 def _at_the_end(gap: Gap | None, may_end: bool) -> str | None:

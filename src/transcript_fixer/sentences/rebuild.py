@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from transcript_fixer.language import UNSPACED
 from transcript_fixer.model import (
     Block,
     Captions,
@@ -35,6 +36,7 @@ from transcript_fixer.sentences.loops import find_loops
 from transcript_fixer.sentences.marks import SAID_AT_CUTS, decide_marks
 from transcript_fixer.sentences.nonspeech import find_non_speech
 from transcript_fixer.sentences.numbers import find_glued_points, find_inner_marks, find_split_decimals
+from transcript_fixer.sentences.other_languages import find_abbreviation_points
 from transcript_fixer.sentences.overlap import find_overlaps
 from transcript_fixer.sentences.punctuation import PAD, load_model
 from transcript_fixer.sentences.speakers import Turn, find_turns
@@ -77,8 +79,10 @@ def rebuild_sentences(captions: Captions, options: Options, language: str) -> Fi
     removals = _apart(removals)
     warnings = list(_runs_of_sounds(page, removals, whole))
     page = _blanked(page, removals, _BLANK)
-    common = load_model().common | SAID_AT_CUTS if language == "en" else ()
-    numbers = find_inner_marks(page, common, language)
+    if language == "en":
+        numbers = find_inner_marks(page, load_model().common | SAID_AT_CUTS, language)
+    else:
+        numbers = [*find_inner_marks(page, (), language), *find_abbreviation_points(page)]
     split = [each for each in find_split_decimals(page) if whole.text[each[1] : each[2]].isspace()]
     thousands = {at: "," if page.startswith("000", end) else "." for at, _, end in split}
     numbers = sorted({**dict(numbers), **thousands}.items())
@@ -276,8 +280,10 @@ def _missing_slides(blocks: Sequence[Cue | SlideMarker]) -> Iterator[TranscriptW
 
 
 _ABBREVIATION_RE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|[A-Z])\.$")
+_OTHER_ABBREVIATION_RE = compile_late(rf"{_ABBREVIATION_RE.pattern}|\b(?:[^\W\d_]|bzw|usw|evtl|ggf|vgl|Nr)\.$")
 _ASCII_END_RE = re.compile(r"[.?!][\"'”’)\]]*\s+(?=[^\sa-z])")
-_END_RE = compile_late(rf"{_ASCII_END_RE.pattern}|(?<=[。？！])[”’」』）]*\s*(?=\S)")
+# Hindi, Arabic and Urdu marks were never taken for others; a space stands behind them.
+_END_RE = compile_late(rf"{_ASCII_END_RE.pattern}|(?<=[。？！])[”’」』）]*\s*(?=\S)|[।؟۔]\s+(?=\S)")
 
 
 def split_sentences(blocks: tuple[Block, ...], language: str) -> tuple[Unit, ...]:
@@ -286,17 +292,18 @@ def split_sentences(blocks: tuple[Block, ...], language: str) -> tuple[Unit, ...
     A sentence that a marker interrupted is one sentence up to where the marker stands now: its
     segment has to hold both places.
     """
+    abbreviation_re = _ABBREVIATION_RE if language in ("en", *UNSPACED) else _OTHER_ABBREVIATION_RE
     units: list[Unit] = []
     for block, following in zip_longest(blocks, blocks[1:]):
         if isinstance(block, SlideMarker):
             units.append(block)
             continue
         text = block.text.text
-        is_wide = not text.isascii() and ("。" in text or "？" in text or "！" in text)
+        is_wide = not text.isascii() and any(mark in text for mark in "。？！।؟۔")
         ends = [
             found.end()
             for found in (_END_RE if is_wide else _ASCII_END_RE).finditer(text)
-            if found[0][:1] != "." or not _ABBREVIATION_RE.search(text, max(0, found.start() - 6), found.start() + 1)
+            if found[0][:1] != "." or not abbreviation_re.search(text, max(0, found.start() - 6), found.start() + 1)
         ]
         if isinstance(following, SlideMarker) and following.span.start < following.text.span.start:
             ends = [end for end in ends if block.text.source_offset(end) <= following.span.start]
