@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from transcript_fixer.patterns import compile_late
 
@@ -17,7 +17,7 @@ _TITLES = ("Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Jr", "Sr", "vs", "etc", "Inc"
 _TITLE_RE = re.compile(rf"(?:{'|'.join(_TITLES)})。(?= ?[A-Za-z0-9])")
 _THREE_DIGITS_RE = re.compile(r"\d{3}(?![0-9])", re.ASCII)
 # The mark first, as it is rarer than letters.
-_GLUED_RE = re.compile(r"([。，])(?<=[a-zß-ÿ]{2}.)(?=[a-zß-ÿ]{2})")
+_GLUED_RE = re.compile(r"[。，](?<=[a-zß-ÿ]{2}.)(?=[a-zß-ÿ]{2})")
 _SPACED_RE = re.compile(r"([。，])(?<=[A-Za-zß-ÿ].)(?!\S)")
 _FEW = 3
 """Fewer marks than this tell no habit."""
@@ -76,7 +76,7 @@ def find_inner_marks(text: str, common: Container[str] = (), language: str = "en
     if text.isascii():
         return []
     followed = list(_GLUED_MARK_RE.finditer(text))
-    cuts_are_glued = bool(followed) and _are_cuts_glued(text)
+    cuts_are_glued = len(followed) >= _FEW and _are_cuts_glued(text, followed)
     marks: dict[int, str] = {}
     if language in _DECIMAL_COMMA and not cuts_are_glued:
         marks.update((text.index("，", found.start()), ",") for found in _DECIMAL_RE.finditer(text))
@@ -109,9 +109,9 @@ def find_inner_marks(text: str, common: Container[str] = (), language: str = "en
     return sorted(marks.items())
 
 
-def _are_cuts_glued(text: str) -> bool:
+def _are_cuts_glued(text: str, followed: Sequence[re.Match[str]]) -> bool:
     """Whether a file writes no space behind its marks. No address holds a comma, so commas alone can tell."""
-    glued = Counter(_GLUED_RE.findall(text))
+    glued = Counter(found[0] for found in followed if _GLUED_RE.match(text, found.start()))
     if max(glued.values(), default=0) < _FEW:
         return False
     spaced = Counter(_SPACED_RE.findall(text))
