@@ -14,6 +14,7 @@ from transcript_fixer.sentences.evidence import (
     AT_CUT,
     AT_EARLY,
     AT_FULL,
+    BEFORE_LAST,
     CAPITAL,
     PROMISING,
     SHOUTED,
@@ -66,6 +67,12 @@ _PREPOSITIONS = frozenset(("in", "on", "at", "for", "with", "from", "to", "by"))
 _ADVERBS = frozenset(("now", "however", "next", "first", "finally", "today", "personally", "again", "also", "so"))
 _ADVERBS |= {"then", "still", "instead", "currently", "unfortunately", "interestingly", "basically", "normally"}
 _QUANTITIES = frozenset(("a", "about", "some", "several", "many", "two", "three", "four", "five", "ten", "years"))
+# One word behind a comma and before a stop: a remark, or what opens a clause that the stop cuts off.
+_REMARKS = _ADVERBS | frozenset(
+    ("too", "right", "though", "please", "well", "okay", "ok", "yeah", "yes", "no", "sorry")
+)
+_REMARKS |= {"maybe", "perhaps", "anyway", "etc", "whatever", "either", "alone", "here", "forever", "sir", "already"}
+_REMARKS |= {"everyone", "everybody", "guys", "folks", "me", "you", "that"} | _PAUSES | _SUBORDINATORS
 _ANSWERS = frozenset(("ok", "okay", "yeah", "yes", "no"))
 # With these a second clause begins, or with one that may be an object if a verb follows.
 _NEW_SUBJECTS = frozenset(("i", "you", "we", "they", "he", "she", "there", "then", "please", "don't", "come", "let's"))
@@ -257,7 +264,22 @@ class _Judge:
             # Where a window of the recogniser starts with a capital the other cuts of the file tell nothing.
             evidence = self.at_comma if mark is _COMMA else AT_CUT if gap.capital else self.at_cut
             evidence = evidence.beside(is_within)
+        if mark is _COMMA and since > 3 and self._is_last_of_sentence(index + 1):
+            evidence = evidence._replace(comma=evidence.comma + BEFORE_LAST)
         return evidence.best(scores, since)
+
+    def _is_last_of_sentence(self, index: int) -> bool:
+        """Whether a word is the last of a sentence, and no remark of its own: "the holes are quite， wide。 They".
+
+        Some captions have a comma wherever the last word of a sentence did not fit into the line.
+        """
+        behind = self.by_word.get(index)
+        if behind is None or behind.mark is not _STOP or not behind.capital:
+            return False
+        word, following = self.words[index + PAD], self.words[index + 1 + PAD]
+        if word in _REMARKS or word.endswith("ly") or (self.habits.restarts and behind.unspaced):
+            return False
+        return _is_end(word, following, self.names)
 
     def _may_be_cut(self, index: int, since: int) -> bool:
         """Whether a comma before a capital may stand in a phrase: a name that the talk has elsewhere, or behind "by".
