@@ -66,6 +66,8 @@ _SUBORDINATORS = frozenset(("if", "when", "as", "since", "before", "after", "onc
 _PREPOSITIONS = frozenset(("in", "on", "at", "for", "with", "from", "to", "by"))
 _ADVERBS = frozenset(("now", "however", "next", "first", "finally", "today", "personally", "again", "also", "so"))
 _ADVERBS |= {"then", "still", "instead", "currently", "unfortunately", "interestingly", "basically", "normally"}
+_TELLERS = frozenset(("i", "you", "we", "i'm", "i'll", "i've", "you're", "we're", "we've"))
+_NO_NOUNS = frozenset(("time", "day", "week", "month", "year", "years", "minute", "second", "one", "way", "rest"))
 _QUANTITIES = frozenset(("a", "about", "some", "several", "many", "two", "three", "four", "five", "ten", "years"))
 # One word behind a comma and before a stop: a remark, or what opens a clause that the stop cuts off.
 _REMARKS = _ADVERBS | frozenset(
@@ -143,6 +145,8 @@ def decide_marks(
             scores = unpack(total_of(ids, kinds, company, index + PAD, last_end + PAD, last_mark + PAD, between))
             evidence = unmarked_behind(styles[index], index - last_end, words[index + 1 + PAD])
             mark = evidence.best(scores, index - last_mark)
+            if mark == "." and _may_have_clause(words, index):
+                mark = ""
             if mark == "." and styles[index] >= _BARE and last_mark == last_end:
                 mark = _told_by_opening(script, last_end + 1, index)
             if not mark or (mark == "," and _is_part(words, index, by_word)):
@@ -240,6 +244,8 @@ class _Judge:
                 more = CAPITAL if gap.capital and following in self.common else 0.0
             evidence = unmarked(style, following)
             likeliest = evidence._replace(stop=evidence.stop + more).best(scores, since)
+            if likeliest == "." and _may_have_clause(words, index):
+                return ""
             if likeliest == "." and last_mark == last_end:
                 return _told_by_opening(self.script, last_end + 1, index)
             return likeliest
@@ -316,6 +322,21 @@ def _is_part(words: Sequence[str], index: int, by_word: Mapping[int, Gap]) -> bo
     around = (*range(max(0, index - _LIST_ITEM), index), *range(index + 1, index + _LIST_ITEM))
     marks = ((place, by_word[place].mark) for place in around if place in by_word)
     return not any(mark is _COMMA and words[place + 1 + PAD] == "of" for place, mark in marks)
+
+
+def _may_have_clause(words: Sequence[str], index: int) -> bool:
+    """Whether a clause without "that" may tell of a noun: "the biggest problem | I had", "every tool | we use".
+
+    >>> said = ["<"] * PAD + "this is the biggest problem i had every day we met".split() + [">"] * PAD
+    >>> [index for index in range(10) if _may_have_clause(said, index)]
+    [4]
+    """
+    third, second, first, word, following = words[index + PAD - 3 : index + PAD + 2]
+    if following not in _TELLERS or word in _NO_NOUNS:
+        return False
+    if first in ("every", "whatever"):
+        return True
+    return ((second, first) == ("of", "the") and third == "one") or (second == "the" and first.endswith("est"))
 
 
 def _told_by_opening(script: Script, first: int, last: int) -> str:
