@@ -14,6 +14,7 @@ from transcript_fixer.sentences.evidence import (
     AT_CUT,
     AT_EARLY,
     AT_FULL,
+    BEFORE_LAST,
     CAPITAL,
     PROMISING,
     SHOUTED,
@@ -69,7 +70,15 @@ _SUBORDINATORS = frozenset(("if", "when", "as", "since", "before", "after", "onc
 _PREPOSITIONS = frozenset(("in", "on", "at", "for", "with", "from", "to", "by"))
 _ADVERBS = frozenset(("now", "however", "next", "first", "finally", "today", "personally", "again", "also", "so"))
 _ADVERBS |= {"then", "still", "instead", "currently", "unfortunately", "interestingly", "basically", "normally"}
+_TELLERS = frozenset(("i", "you", "we", "i'm", "i'll", "i've", "you're", "we're", "we've"))
+_NO_NOUNS = frozenset(("time", "day", "week", "month", "year", "years", "minute", "second", "one", "way", "rest"))
 _QUANTITIES = frozenset(("a", "about", "some", "several", "many", "two", "three", "four", "five", "ten", "years"))
+# One word behind a comma and before a stop: a remark, or what opens a clause that the stop cuts off.
+_REMARKS = _ADVERBS | frozenset(
+    ("too", "right", "though", "please", "well", "okay", "ok", "yeah", "yes", "no", "sorry")
+)
+_REMARKS |= {"maybe", "perhaps", "anyway", "etc", "whatever", "either", "alone", "here", "forever", "sir", "already"}
+_REMARKS |= {"everyone", "everybody", "guys", "folks", "me", "you", "that"} | _PAUSES | _SUBORDINATORS
 _ANSWERS = frozenset(("ok", "okay", "yeah", "yes", "no"))
 # With these a second clause begins, or with one that may be an object if a verb follows.
 _NEW_SUBJECTS = frozenset(("i", "you", "we", "they", "he", "she", "there", "then", "please", "don't", "come", "let's"))
@@ -143,6 +152,8 @@ def decide_marks(
             scores = unpack(total_of(ids, kinds, company, index + PAD, last_end + PAD, last_mark + PAD, between))
             evidence = unmarked_behind(styles[index], index - last_end, words[index + 1 + PAD])
             mark = evidence.best(scores, index - last_mark)
+            if mark == "." and _may_have_clause(words, index):
+                mark = ""
             if mark == "." and styles[index] >= _BARE and last_mark == last_end:
                 mark = _told_by_opening(script, last_end + 1, index)
             if not mark or (mark == "," and _is_part(words, index, by_word)):
@@ -240,6 +251,8 @@ class _Judge:
                 more = CAPITAL if gap.capital and following in self.common else 0.0
             evidence = unmarked(style, following)
             likeliest = evidence._replace(stop=evidence.stop + more).best(scores, since)
+            if likeliest == "." and _may_have_clause(words, index):
+                return ""
             if likeliest == "." and last_mark == last_end:
                 return _told_by_opening(self.script, last_end + 1, index)
             return likeliest
@@ -264,7 +277,22 @@ class _Judge:
             # Where a window of the recogniser starts with a capital the other cuts of the file tell nothing.
             evidence = self.at_comma if mark is _COMMA else AT_CUT if gap.capital else self.at_cut
             evidence = evidence.beside(is_within)
+        if mark is _COMMA and since > 3 and self._is_last_of_sentence(index + 1):
+            evidence = evidence._replace(comma=evidence.comma + BEFORE_LAST)
         return evidence.best(scores, since)
+
+    def _is_last_of_sentence(self, index: int) -> bool:
+        """Whether a word is the last of a sentence, and no remark of its own: "the holes are quite， wide。 They".
+
+        Some captions have a comma wherever the last word of a sentence did not fit into the line.
+        """
+        behind = self.by_word.get(index)
+        if behind is None or behind.mark is not _STOP or not behind.capital:
+            return False
+        word, following = self.words[index + PAD], self.words[index + 1 + PAD]
+        if word in _REMARKS or word.endswith("ly") or (self.habits.restarts and behind.unspaced):
+            return False
+        return _is_end(word, following, self.names)
 
     def _may_be_cut(self, index: int, since: int) -> bool:
         """Whether a comma before a capital may stand in a phrase: a name that the talk has elsewhere, or behind "by".
@@ -306,6 +334,21 @@ def _is_part(words: Sequence[str], index: int, by_word: Mapping[int, Gap]) -> bo
     around = (*range(max(0, index - _LIST_ITEM), index), *range(index + 1, index + _LIST_ITEM))
     marks = ((place, by_word[place].mark) for place in around if place in by_word)
     return not any(mark is _COMMA and words[place + 1 + PAD] == "of" for place, mark in marks)
+
+
+def _may_have_clause(words: Sequence[str], index: int) -> bool:
+    """Whether a clause without "that" may tell of a noun: "the biggest problem | I had", "every tool | we use".
+
+    >>> said = ["<"] * PAD + "this is the biggest problem i had every day we met".split() + [">"] * PAD
+    >>> [index for index in range(10) if _may_have_clause(said, index)]
+    [4]
+    """
+    third, second, first, word, following = words[index + PAD - 3 : index + PAD + 2]
+    if following not in _TELLERS or word in _NO_NOUNS:
+        return False
+    if first in ("every", "whatever"):
+        return True
+    return ((second, first) == ("of", "the") and third == "one") or (second == "the" and first.endswith("est"))
 
 
 def _told_by_opening(script: Script, first: int, last: int) -> str:
