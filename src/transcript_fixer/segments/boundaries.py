@@ -23,6 +23,7 @@ from transcript_fixer.segments.cohesion import Stretches, Weighing, links_left
 from transcript_fixer.segments.evidence import CHINESE_CUE, LINKS, OPENING_WORDS, Evidence, Passage, gather_evidence
 from transcript_fixer.segments.search import find_count
 from transcript_fixer.segments.spoken import Spoken, listen
+from transcript_fixer.segments.unspaced import is_torn
 
 Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
 """A leaf's worth, or a column, where it is cut, and what follows at most there and above."""
@@ -146,6 +147,8 @@ def find_cuts(passages: Sequence[Passage], language: str, count: int | None = No
     drafts = draft_gains(evidence, weights)
     positions = evidence.positions
     candidates = choose_candidates(drafts, positions, count, WORDS_A_CANDIDATE)
+    if language == "zh" and count is None:
+        candidates = [at for at in candidates if not is_torn(passages[at - 1].text, passages[at].text)]
     if count is not None and len(candidates) < count:  # some sentences have no words, only marks
         return Cuts(list(range(1, count + 1)), [], drafts)
     gains = weigh_candidates(candidates, drafts, evidence, weights)

@@ -36,3 +36,18 @@ def is_word(run: str) -> bool:
     (True, True, False)
     """
     return run < _HAN[0]
+
+
+# What a Chinese clause cannot end with, and what none begins with.
+_NEVER_LAST = frozenset("由因的以和与在把被是及或但从对为到给让用使将向比跟这那每个")
+_NEVER_FIRST = frozenset("的里中后时上下们了着过而与和及或")
+_MARKS = "。，？！、；： \n"
+
+
+def is_torn(before: str, behind: str) -> bool:
+    """Whether a Chinese sentence only seems to end between two: it was cut where a caption was full.
+
+    >>> is_torn("这张图是由。", "一个学生画的。"), is_torn("这张图很好看。", "另一张也好看。")
+    (True, False)
+    """
+    return before.rstrip(_MARKS)[-1:] in _NEVER_LAST or behind.lstrip(_MARKS)[:1] in _NEVER_FIRST
