@@ -18,6 +18,7 @@ from transcript_fixer.vocabulary import english, is_ordinary
 GARBLED = """
 LSDM LSTM R C andN R and N NY U A U C CoVD 19 pie torch Pytorrch Pytorch PyTorch pike on PyCon pikons resnt image net
 imagenet json Json co-routines see Python sure Soren protobuf Protobuff protobuf protobufs my pie 's - , . _ / num py
+pep 8 python code circuit Protobuf
 """.split()  # noqa: SIM905
 texts = st.one_of(st.text(), st.lists(st.sampled_from(GARBLED), max_size=40).map(" ".join))
 

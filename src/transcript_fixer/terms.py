@@ -7,7 +7,9 @@ A recogniser that does not know a term writes it anew each time: LSDM beside LST
 - the letters are spelled out one by one, and the word that they make stands in the same
   transcript or in the glossary;
 - a word that is no English word differs by a letter or two from a term of the glossary that the
-  same transcript has, or from a name that it writes that way far more often.
+  same transcript has, or from a name that it writes that way far more often;
+- a name stands in small letters that the same transcript writes with a capital inside sentences
+  far more often; an English word must be in the glossary for that (Python).
 
 A guess never touches an ordinary word: a public tool that matched a glossary by likeness alone
 made "sure" into "Soren" (and proposed 293 such edits in 22,398 words). What is likely but not
@@ -213,6 +215,32 @@ def fix_terms(blocks: tuple[Block, ...], options: Options, language: str) -> Fix
         lookup = _case_lookup(built_in_glossary())
     else:
         return Fixed(blocks)
+    spelled = _fix_spelling(blocks, lookup, options, language)
+    for _ in range(MOST_ROUNDS if language == "en" else 0):
+        capital = _fix_capitals(spelled) if spelled.twins else spelled.blocks
+        if capital is spelled.blocks:
+            break
+        if spelled.unsure.isdisjoint(spelled.twins):
+            return Fixed(capital, spelled.warnings)
+        spelled = _fix_spelling(capital, lookup, options, language)  # what was unsure may be certain now
+    return Fixed(spelled.blocks, spelled.warnings)
+
+
+class _Spelled(NamedTuple):
+    """The blocks with the terms that are sure, and what their capitals may tell.
+
+    `twins` has the names that stand in small letters too, by these; `said`, where there are any,
+    the words of each utterance; `unsure` the names, in small letters, that unsure words may be.
+    """
+
+    blocks: tuple[Block, ...]
+    warnings: tuple[TranscriptWarning, ...]
+    said: Sequence[_Said]
+    twins: Mapping[str, str]
+    unsure: Set[str]
+
+
+def _fix_spelling(blocks: tuple[Block, ...], lookup: _Lookup, options: Options, language: str) -> _Spelled:
     texts = [block.text.text for block in blocks if isinstance(block, Utterance)]
     said = [_Said(text) for text in texts]
     counts = Counter(chain.from_iterable(each.words for each in said))
@@ -220,18 +248,33 @@ def fix_terms(blocks: tuple[Block, ...], options: Options, language: str) -> Fix
     is_spelling = language == "en" or options.glossary is not None
     letters = {word for word in counts if len(word) == 1 and word.isupper()} if is_spelling else set()
     acronyms = cache(lambda: frozenset(acronym for text in texts for acronym in _ACRONYM_RE.findall(text)))
-    listed = [_find_aliases(each, phrases, letters, acronyms) for each in said]
+    told = (
+        {word for word in _TOLD.keys() & counts.keys() if _TOLD[word][0] in lookup.terms} if language == "en" else set()
+    )
+    listed = [_find_aliases(each, phrases, letters, acronyms, told) for each in said]
     sure, doubtful = _find_garblings(_counted(counts, texts, listed), lookup) if language == "en" else ({}, {})
+    unsure = {correction.term.lower() for correction in doubtful.values()}
+    written = set(counts)
     found_at = iter(listed)
     fixed: list[Block] = []
     warnings: list[TranscriptWarning] = []
+    changed: dict[int, str] = {}
+    number = 0
     for block in blocks:
         if isinstance(block, Utterance):
             changes = _with_corrections(block.text.text, next(found_at), sure)
             warnings += _suggestions(block, doubtful)
-            block = block._replace(text=block.text.edit(changes)) if changes else block
+            if changes:
+                block = block._replace(text=block.text.edit(changes))
+                changed[number] = block.text.text
+                written.update(change.after for change in changes)
+            number += 1
         fixed.append(block)
-    return Fixed(tuple(fixed), tuple(warnings))
+    twins = _find_twins(written, lookup)
+    if twins:
+        for number, text in changed.items():
+            said[number] = _Said(text)
+    return _Spelled(tuple(fixed), tuple(warnings), said, twins, unsure)
 
 
 def _phrases_in(words: Iterable[str], lookup: _Lookup) -> _Phrases:
@@ -274,16 +317,35 @@ class _Said:
         is_joined = before[-1:] in _JOINING or (before[-1:] == "." and before[-2:] != "..")
         return not is_joined and self.parts[2 * stop][:1] not in _JOINING
 
+    def is_code(self, at: int) -> bool:
+        """Whether a word looks like what one types ("run python", "python -m", "`pep`", "python setup.py")."""
+        before, behind = self.parts[2 * at], self.parts[2 * at + 2]
+        if before[-1:] in _QUOTES or behind[:1] in _QUOTES or behind.lstrip().startswith("-"):
+            return True
+        if at > 0 and self.words[at - 1].lower() in _TYPED:
+            return True
+        following = self.words[at + 1] if at + 1 < len(self.words) and behind == " " else ""
+        return "." in following and not following[0].isdecimal()
 
-def _find_aliases(said: _Said, phrases: _Phrases, letters: Set[str], acronyms: Callable[[], Set[str]]) -> list[Change]:
+
+def _find_aliases(
+    said: _Said,
+    phrases: _Phrases,
+    letters: Set[str],
+    acronyms: Callable[[], Set[str]],
+    told: Set[str],
+) -> list[Change]:
     """Where an alias stands, or a word of the transcript spelled letter by letter."""
     words = said.words
     last = len(words) - 1
-    wanted = phrases.keys() | letters
+    wanted = phrases.keys() | letters | told
     changes: list[Change] = []
     free = 0
     for at in [at for at, word in enumerate(words) if word in wanted]:
         if at < free or not said.stands_alone(at, at + 1):
+            continue
+        if at < last and words[at] in told and (written := _as_told(said, at)):
+            changes.append(said.change(at, at + 1, written, 1.0))
             continue
         for phrase, exact, term in phrases.get(words[at], ()):
             stop = at + len(phrase)
@@ -313,8 +375,51 @@ def _find_aliases(said: _Said, phrases: _Phrases, letters: Set[str], acronyms: C
 
 
 _JOINING = frozenset("_/@\\=#~")
+_QUOTES = frozenset("`'\"‘’“”")
+# What stands before a word that is typed and not said: its case is the computer's.
+_TYPED = frozenset(
+    (
+        "type",
+        "types",
+        "typed",
+        "typing",
+        "run",
+        "runs",
+        "running",
+        "do",
+        "call",
+        "called",
+        "command",
+        "import",
+        "install",
+    )
+)
+# fmt: off
+_MADE_OF_CODE = frozenset((
+    "application", "applications", "code", "developer", "developers", "environment", "environments", "interpreter",
+    "libraries", "library", "object", "objects", "package", "packages", "program", "programmer", "programmers",
+    "programs", "project", "projects", "script", "scripts",
+))
+# fmt: on
+# English words that are terms where the next word tells it: a number, or one of these. A pep talk is none.
+_TOLD: Mapping[str, tuple[str, str, Set[str]]] = {
+    "pep": ("PEP", "PEP", frozenset()),
+    "Pep": ("PEP", "PEP", frozenset()),
+    "peps": ("PEP", "PEPs", frozenset()),
+    "Peps": ("PEP", "PEPs", frozenset()),
+    "python": ("Python", "Python", _MADE_OF_CODE),
+}
 # "X- ray": a recogniser that hears in pieces leaves a space behind the hyphen. And nothing parts "C语言".
 _LINKS = frozenset(("", " ", "-", "- "))
+
+
+def _as_told(said: _Said, at: int) -> str:
+    """How to write a word that is a term because of the next one; nothing where it is none."""
+    _, written, tells = _TOLD[said.words[at]]
+    behind = said.words[at + 1]
+    is_term = behind in tells if tells else behind[0].isdecimal()
+    is_one = is_term and said.parts[2 * at + 2] == " " and said.stands_alone(at, at + 2) and not said.is_code(at)
+    return written if is_one else ""
 
 
 def _cased(term: str, heard: str) -> str:
@@ -386,6 +491,50 @@ def _likeness(word: str, name: str) -> float:
     allowed = 1 if size < 9 else 2
     distance = DamerauLevenshtein.distance(left, right, score_cutoff=allowed)
     return 1 - distance / size if distance <= allowed else 0.0
+
+
+MOST_ROUNDS = 3  # nearly always one: a capital must make the next spelling certain, and that the next capital
+
+
+def _find_twins(written: Set[str], lookup: _Lookup) -> dict[str, str]:
+    """Names that stand in small letters too, by these; English words only if the glossary has them."""
+    return {
+        low: word
+        for word in written
+        if len(word) > 5 and word[0].isupper() and (low := word.lower()) in written and word[1:] == low[1:]
+        if word in lookup.terms or (word.isascii() and word.isalpha() and not is_ordinary(low))
+    }
+
+
+def _fix_capitals(spelled: _Spelled) -> tuple[Block, ...]:
+    """Write with its capital what the talk writes so inside sentences far more often; the same blocks if nothing is."""
+    blocks, _, said, twins, _ = spelled
+    wanted = {*twins, *twins.values()}
+    found = [[at for at, word in enumerate(each.words) if word in wanted] for each in said]
+    inside: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    for each, places in zip(said, found, strict=True):
+        for at in places:
+            if (word := each.words[at]) in twins:
+                small[word] += 1
+            elif at and each.parts[2 * at] in (" ", ", "):
+                inside[word] += 1
+    names = {low: word for low, word in twins.items() if inside[word] >= max(OFTEN, TIMES * small[low])}
+    if not names:
+        return blocks
+    heard = zip(said, found, strict=True)
+    fixed: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Utterance):
+            each, places = next(heard)
+            changes = [
+                each.change(at, at + 1, names[each.words[at]], 0.99)
+                for at in places
+                if each.words[at] in names and each.stands_alone(at, at + 1) and not each.is_code(at)
+            ]
+            block = block._replace(text=block.text.edit(changes)) if changes else block
+        fixed.append(block)
+    return tuple(fixed) if any(old is not new for old, new in zip(blocks, fixed, strict=True)) else blocks
 
 
 def _with_corrections(text: str, changes: list[Change], sure: Mapping[str, _Correction]) -> list[Change]:
