@@ -123,9 +123,8 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
                 styles[last:index] = bytes([_SPARSE]) * (index - last)
             last = index + 1
         following = words[index + 1 + PAD]
-        tells = capital and following not in FIRST_PERSON and len(following) > 1
-        if tells and (mark is _STOP or mark is _COMMA) and not script.is_acronym(index + 1):
-            capitals.append((index, not may_end(words[index + PAD], following)))
+        if capital and (mark is _STOP or mark is _COMMA):
+            capitals.append((index, words[index + PAD] in OPEN_WORDS))
         if mark is _STOP or mark is _QUESTION or (mark is _NONE and is_break):
             if following in known:
                 stops.append((index, capital))
@@ -147,16 +146,30 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     if len(commas) >= FEW:
         shouted += [(start, end) for start, end, share in _stretches(commas, size) if share > 0.5]
     names, sure = _find_names(script)
-    capitals = [each for each in capitals if words[each[0] + 1 + PAD] not in sure]
-    if sum(is_open for _, is_open in capitals) >= FEW - 1:
-        # In punctuated captions hardly any stop before a capital that tells something stands behind such a word.
-        shouted += [(start, end) for start, end, share in _stretches(capitals, size) if share > 0.08]
+    telling = [
+        (index, is_open and not may_end(words[index + PAD], words[index + 1 + PAD]))
+        for index, is_open in capitals
+        if not _has_it_anyway(script, words[index + 1 + PAD], index + 1, sure)
+    ]
+    if sum(is_open for _, is_open in telling) >= FEW - 1:
+        # In punctuated captions two stops in a hundred stand behind such a word, but before a capital that tells hardly
+        # any does.
+        loud = bytearray(size)
+        for start, end, share in _stretches(telling, size):
+            if share > 0.08:
+                loud[start:end] = b"\1" * (end - start)
+        shouted += [(start, end) for start, end, share in _stretches(capitals, size) if share > 0.12 and loud[start]]
     for start, end in shouted:
         if styles[start] != _BARE:  # there a capital is that of a name
             styles[start:end] = bytes([_SHOUTING]) * (end - start)
     breaks = [gap.unspaced for gap in gaps if gap.breaks]
     restarts = 0 < sum(breaks) < 0.7 * len(breaks)
     return Habits(styles, names, sure, restarts, ascii_cuts=ascii_low >= FEW, finished=False)
+
+
+def _has_it_anyway(script: Script, word: str, index: int, names: frozenset[str]) -> bool:
+    """Whether a word has its capital wherever it stands, so that it tells nothing of what is before it."""
+    return word in FIRST_PERSON or len(word) == 1 or word in names or script.is_acronym(index)
 
 
 def may_end(word: str, following: str) -> bool:
