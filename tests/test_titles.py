@@ -191,6 +191,26 @@ TITLED = {
         "So why are lighthouses round? Wind goes around lighthouses. Lighthouses stand in the wind.",
         "Why are lighthouses round?",
     ),
+    "what somebody wants to do is a deed, and comes first": (
+        "Now we want to install turbines. A turbine turns in the wind. The wind is strong.",
+        "Installing turbines",
+    ),
+    "with an adverb, too": (
+        "Okay, let's quickly install a turbine. It turns in the wind. The turbine makes power from wind.",
+        "Installing a turbine",
+    ),
+    "a common word before a term may belong to it": (
+        "Let's talk about time zones. A time zone is wide. There are zones on every island.",
+        "Time zones",
+    ),
+    "an acronym keeps its number": (
+        "Next is PEP 498. This PEP is about literals. Literals have values in them.",
+        "PEP 498",
+    ),
+    "a name is written as it stands in one piece": (
+        "This is the Glass Work Museum. The Glass Work Museum has lamps. Work with glass is work.",
+        "Glass Work Museum",
+    ),
 }
 # What a title must not have.
 UNTITLED = {
@@ -201,6 +221,42 @@ UNTITLED = {
     "a question that counts the listeners is none": (
         "How many of you have built a turbine? A turbine turns in the wind. The turbine makes power.",
         "many",
+    ),
+    "a question who of the listeners does something is none": (
+        "Who builds turbines? A turbine turns in the wind. The turbine makes power.",
+        "who",
+    ),
+    "what a speaker does to tell it is no deed": (
+        "Now I'd like to explore turbines. A turbine turns in the wind. The turbine makes power.",
+        "exploring",
+    ),
+    "what was done is no deed that is to come": (
+        "They install turbines. A turbine turns in the wind. The turbine makes power.",
+        "installing",
+    ),
+    "a deed on nothing is none": (
+        "We want to install for the winter. A turbine turns in the wind. The turbine makes power.",
+        "installing for",
+    ),
+    "a common word is no part of a term behind a verb's subject": (
+        "Then we time turbines. A turbine turns in the wind. The turbine makes power.",
+        "time turbines",
+    ),
+    "a weak word beside a phrase says nothing": (
+        "Let's talk about wind turbines. A wind turbine turns on that behalf. The wind is on its behalf.",
+        "behalf",
+    ),
+    "two forms of a word are one word": (
+        "Let's talk about batteries. A battery is heavy. Batteries of a turbine.",
+        "batteries and battery",
+    ),
+    "a complement is not cut before its last noun": (
+        "Let's talk about the payment for a turbine blade. A turbine has a blade. The payment is due.",
+        "payment for a turbine,",
+    ),
+    "characters of another script in a token are no word": (
+        "Let's talk about the turbine，但是我，wind. A turbine，但是我，wind. The turbine，但是我，wind turns.",
+        "但",
     ),
     "a question to the listeners is none": (
         "Which turbines do you like? A turbine turns in the wind. The turbine makes power.",
@@ -237,6 +293,65 @@ def test_what_is_no_subject_is_not_in_a_title(case: str) -> None:
     assert never not in _titles(HELLO, re.split(r"(?<=[.?]) ", said), SCHEDULES)[1].lower()
 
 
+@pytest.mark.parametrize(
+    ("part", "title"),
+    [
+        (["In Python we sort lists.", "A list in Python has a length.", "Sorting lists in Python."], "Python:"),
+        (["Number of lists.", "A list has a length.", "Number of lists.", "Number, number, number."], "Number:"),
+        (["We sort lists.", "A list has a length.", *["So it is long."] * 8, "Even Adaline sorts lists."], "Adaline:"),
+    ],
+    ids=["a name that everybody says", "a capital of a sentence", "a name said late and once"],
+)
+def test_what_a_segment_is_not_about_stands_before_no_colon(part: list[str], title: str) -> None:
+    assert title not in _titles(HELLO, part, SCHEDULES)[1]
+
+
+def test_a_name_that_a_segment_is_about_stands_before_a_colon() -> None:
+    part = ["Now let's look at Adaline.", "So Adaline has glass roofs.", "The glass roofs are by Adaline."]
+    assert _titles(HELLO, part, SCHEDULES)[1].startswith("Adaline: ")
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_asked"),
+    [
+        ("Thank you for the talk.", True),
+        ("I'm curious about the lamp.", True),
+        ("I was wondering about the lamp.", True),
+        ("My question is about the lamp.", True),
+        ("The question is about the lamp.", True),
+        ("The lamp is a question of power.", False),
+        ("The lamp is curious.", False),
+        ("Nobody questions the lamp.", False),
+        ("Thank you, Ada.", False),
+        ("Let us look at a wondering crowd.", False),
+    ],
+)
+def test_the_end_is_questions_if_they_are_announced_and_two_are_asked(asked: str, is_asked: bool) -> None:
+    asking = [asked, "Is it free?", "Yes, for ships.", "Is the lamp heavy?", "It is.", *["A lamp warns ships."] * 4]
+    last = ["A lamp turns.", "Thank you."]
+    titles = _titles(HELLO, TYPES, asking, last)
+    assert titles[2].startswith("Audience Q&A") is is_asked
+
+
+def test_a_question_alone_makes_no_questions_and_answers() -> None:
+    part = ["Thank you for the talk.", "Is it free?", "Yes, for ships.", "A lamp warns ships."]
+    assert "Q&A" not in _titles(HELLO, TYPES, part, ["A lamp turns.", "Thank you."])[2]
+
+
+def test_who_is_thanked_is_no_subject_but_who_is_spoken_of_may_be() -> None:
+    part = ["Thank you Adaline.", "A turbine turns in the wind.", "Adaline."]
+    assert "Adaline" not in _titles(HELLO, part, SCHEDULES)[1]
+    part = ["This turbine is by Adaline.", "A turbine turns in the wind.", "Adaline.", "Thank you Adaline."]
+    assert "Adaline" in _titles(HELLO, part, SCHEDULES)[1]
+
+
+def test_an_introduction_is_called_after_what_the_talk_is_said_to_be_about() -> None:
+    first = ["Hello.", "Coffee is in the hall, so get coffee.", "My name is Ada and this is a talk about glass roofs."]
+    title = _titles(first, SCHEDULES)[0]
+    assert title.startswith("Welcome and speaker introduction: glass roofs")
+    assert "silence" not in _titles(["Hello, silence, please.", *first[2:], "Silence."], SCHEDULES)[0]
+
+
 def test_a_word_that_only_opens_sentences_is_written_as_inside_one() -> None:
     part = ["Let's talk about bridges.", "Concrete bridges are heavy.", "Concrete is a stone.", "A bridge can break."]
     assert _titles(part, SCHEDULES)[0].startswith("Introduction: concrete bridges")
@@ -271,6 +386,12 @@ def test_a_keyword_is_no_verb_adjective_or_adverb_but_may_be_a_name_that_looks_l
     ]
     (words,) = find_keywords(count_words([said], "en"), "en")
     assert words == ("kiln", "Swift")
+
+
+def test_a_keyword_is_no_weak_word_and_no_deed_without_an_object() -> None:
+    said = ["The kiln is on behalf of somebody.", "Adding a kiln.", "Kiln packaging.", "A person adding a kiln."] * 2
+    (words,) = find_keywords(count_words([said], "en"), "en")
+    assert set(words) == {"kiln", "packaging"}
 
 
 def test_an_ending_that_makes_an_english_adjective_makes_none_in_another_language() -> None:
@@ -338,6 +459,10 @@ def test_a_chinese_term_opens_with_no_verb_measure_word_or_number() -> None:
         ("水车水车。|我的水车水车。|他的水车。|水车在转。", "水车", "水车水车"),
         ("水车使用。|将使用水车。|将使用了。|我的水车。|他将使用。", "水车", "使用"),
         ("这是复杂的。|很复杂。|水车不复杂。|水车在转。|他的水车。", "水车", "复杂"),
+        ("一篇水车论文。|这篇水车论文。|水车。|我的水车。|他的水车。", "水车", "篇"),
+        ("设成水车。|要设成了。|可设成的。|我的水车。|他的水车。", "水车", "设成"),
+        ("生成水车。|要生成了。|可生成的。|我的生成。|他的生成。", "生成", "?"),
+        ("段落很长。|我看段落。|他的段落。|段落在哪。", "段落", "?"),
     ],
 )
 def test_a_chinese_term_is_no_piece_of_a_clause(said: str, term: str, none: str) -> None:
@@ -361,6 +486,15 @@ def test_the_end_of_other_words_opens_no_chinese_term() -> None:
     title, keywords = _chinese(*said)
     assert not any(word.startswith("态") for word in (*title.split("、"), *keywords))
     assert "风车" in "".join(keywords)
+
+
+def test_two_chinese_titles_are_not_of_the_same_terms_in_another_order() -> None:
+    lamps = ["水车很大。", "我看水车。", "他的水车。", "风灯很大。", "我看风灯。", "水车。"]
+    winds = ["风灯很大。", "我看风灯。", "他的风灯。", "水车很大。", "我看水车。", "风灯。"]
+    parts = [["今天天气很好。"], lamps, winds]
+    _, first, second = find_titles(parts, count_words(parts, "zh"), "zh")
+    assert set(first.split("、")) == {"水车", "风灯"}
+    assert set(second.split("、")) != {"水车", "风灯"}
 
 
 def test_a_chinese_part_without_terms_is_counted_and_not_called_after_half_a_sentence() -> None:

@@ -89,7 +89,7 @@ _BEFORE_COMMAS = {
 def find_pauses_in(language: str) -> Callable[[Words, Span], dict[int, Reason]] | None:
     """The rule for the filled pauses of another language than English, if we know its sounds.
 
-    >>> words = Words("Das ist, ähm, ein Haus um die Ecke.")
+    >>> words = Words("Da war, ähm, ein Haus um die Ecke.")
     >>> find_pauses_in("de")(words, *words.ranges(None)), find_pauses_in("fi")
     ({10: <Reason.FILLED_PAUSE: 'filled-pause'>}, None)
     """

@@ -8,7 +8,7 @@ from itertools import chain
 from math import log
 
 from transcript_fixer.segments.repeated import may_name
-from transcript_fixer.segments.subjects import is_noun
+from transcript_fixer.segments.subjects import is_subject
 from transcript_fixer.segments.wording import Wording
 
 _MOST = 8
@@ -48,7 +48,7 @@ def _keywords(wording: Wording, talk: Mapping[str, int], size: int, language: st
         if word in taken or any(map(word.__contains__, chosen)):
             continue  # another form of a word that is there
         spelling = wording.spell(word)
-        if language == "en" and spelling.islower() and not is_noun(word):
+        if language == "en" and spelling.islower() and not is_subject(word):
             continue
         chosen[word] = spelling
         taken = f"{taken}\n{word}"

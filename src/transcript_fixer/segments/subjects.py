@@ -3,8 +3,8 @@
 How likely a word is to stand in an editor's title, and all words of a phrase, was fitted on
 titles that careful readers gave (scripts/train_titles.py). Phrases are what the opening sentences
 announce: a noun phrase with what is said of it behind a preposition ("cost of failure"), a deed
-("adding a private version"), a question that can stand alone. An exact search chooses those
-that bring most within the words of a title.
+("adding a private version", also where "we want to add" one), a question that can stand alone. An exact search chooses
+those that bring most within the words of a title.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import compress, repeat
@@ -20,6 +20,7 @@ from math import exp, log
 from operator import mul
 from typing import NamedTuple, TypeAlias
 
+from transcript_fixer.patterns import compile_late
 from transcript_fixer.resources import files
 from transcript_fixer.segments.evidence import common_words
 from transcript_fixer.segments.remembered import Remembered
@@ -31,9 +32,18 @@ _RUN = 3  # the same, of one behind it
 _LINKS = 2  # prepositions in a phrase
 _STRESSED = 0.6  # of a sentence: it opens a matter of its own, wherever in the segment it stands
 _OPENING = 90  # tokens that announce the subject; behind them, phrases are runs of terms
+_INTENDED = 60  # the same, of what somebody wants to do
 _FIRST_SAID = 200  # tokens: a word said once is said among them
 _OFTEN = 3  # times: a word said so often is not misheard
 _CONTRAST = 2  # a word is part of a longer term if one in so many times it is said there
+_INTRODUCED = 400  # tokens in which a host or a speaker says what the talk is about
+_TALKED = 6  # tokens between "talk" and "about", at most
+_TITLED = 0.2  # the worth of each word of it
+_SAID_BY_ALL = 30  # talks: what so many say is not what one is about
+_KNOWN = 20  # talks: what so many say is no name that a title opens with
+_PLAINLY = 10  # talks: an English word that so many say is no name
+_EARLY = 25  # tokens: a name that is said first behind them, and that is none of the
+_FREQUENT = 3  # most frequent terms, is not what the segment is about
 _LEAST = -3.6  # logit, under which a word is not looked at
 _LIKELY = 20  # words that are looked at
 _WEIGHED = 16  # phrases that are looked at
@@ -47,7 +57,11 @@ _READING = 0.07
 _WORTH = 0.2
 _COST = 0.2
 _QUESTION = 0.9
+_OPENS_ASKING = 1.3  # the same, of a first sentence that asks what a thing is
 _LINKED = 0.15
+_ACTED = 0.15
+_JOINED = 0.12
+_NUMBERED = 0.4
 _TELLING = 0.1  # likelihood under which a word alone is not worth a place beside other phrases
 _NAMING = 0.05  # the same of a name
 _NUMBER = 0.15  # likelihood of a number that stands behind a term: "PEP 519"
@@ -57,6 +71,8 @@ _NAMED_DEED = 0.7  # the same for a word in -ing that stands alone: "packaging"
 _STEM = 5
 _FORM = 3  # letters: a word so short is no form of a longer one
 _LONG_ENDINGS = ("ses", "xes", "zes", "ches", "shes", "oes")  # where a form in -s has an "e" of its own
+_ACTING = 0.3  # logit of being a noun, under which a word may be a verb
+_DEED = -0.3  # logit of being a noun, under which a word is a verb behind "to", if it has a form in -ing
 _VERB_ENDINGS = ("ify", "ize")
 _SHORT_NOUN = 5  # letters: a "prize" is no verb
 NO_NOUN = ("ed", "ly", "ous", "able", "ible", "ful", "ify", "ize", "izes", "ates", "ish")
@@ -80,6 +96,22 @@ VERB_BEFORE = word_set("to i we you they can will could would should let's must 
 # Before what somebody did; "have" is not among them ("we have labeled data").
 _DOING = word_set("i we you they he she who i've we've you've they've has had")
 _ADVERBS = word_set("already also just then never ever even")
+# Before a deed that is to come, and verbs that only tell or name what comes, are no deeds, or what the listeners do.
+_INTENDING = word_set("to we i you can could let's i'll we'll should would")
+_NO_INTENT = word_set(
+    "talk dive touch focus explain discuss cover introduce show look call consider recap explore review win mention"
+    " highlight describe refer demonstrate spend walk jump imagine assume notice remember skip share present point"
+    " note learn recognize destroy thank welcome invite congratulate apologize promise emphasize remind recommend"
+    " suggest admit wait stay sit listen attend join enjoy belong exist depend differ recall agree argue summarize"
+    " illustrate reiterate reveal delve elaborate wonder encourage appreciate speak begin help provide announce"
+)
+_NO_BASE = ("ed", "ly", "ous", "able", "ible", "ful", "ish", "ing")
+# A last consonant that is written twice before -ing: behind the one short vowel of a word, and in these.
+_DOUBLED_RE = compile_late(
+    r"(?:[^aeiouqy]*|qu|(?:re|un|de|out|over|pre|sub|up)[^aeiou]+(?=.[bdglmpt]))[aeiouy][bdfglmnprtz]"
+    r"|begin|commit|admit|permit|emit|omit|transmit|refer|prefer|infer|transfer|defer|occur|recur|incur|control|format"
+    r"|program|forget|equip|rerun"
+)
 _BEHIND_DEED = word_set("to about with as")
 VERB_BEHIND = word_set("is are was were has have can will does do that which who")
 _BE = word_set("is are was were be it's that's here's what's there's called")
@@ -90,11 +122,31 @@ _NO_DEED = word_set(
     " seeing hearing moving asking assuming existing following regarding involving including concerning putting"
     " covering"
 )
+# Common words that belong to a name or a noun behind them: "time zone", "breadth first search".
+_JOINING = word_set("time end full main new small large word back basic whole best first work")
 _VAGUE = word_set(
     "thing things way ways lot lots kind kinds bunch side sides stuff piece pieces term terms bit guys folks hello"
     " everybody everyone thanks ado minute minutes second seconds moment session sessions sentence slide slides"
     " talk talks couple cetera etc two three four five six seven eight nine ten dozen hundred thousand million"
     " millions billion mr mrs ms dr morning afternoon today tomorrow yesterday"
+)
+# What says nothing alone, beside other phrases.
+_WEAK = word_set(
+    "person people presentation process processes result reason reasons idea night category categories goal behalf"
+    " beginning block noise silence patience speaker audience mind hands life middle functionality ton mine majority"
+    " half nutshell disclaimer check place matter detail details area areas aspect aspects point points top group"
+    " groups set sets number numbers approach approaches purpose level concept interest world move experience company"
+    " bar step steps"
+)
+# What a host says, and no speaker has for a subject.
+_HOSTING = word_set(
+    "session noise bedtime office town room headphones devices microphones presenter presenters lecture lectures"
+    " keynote keynotes"
+)
+_GREETING = word_set("you thanks hi hello hey welcome")
+_TITLING = word_set("about on called titled is presenting")
+_TALKING = word_set(
+    "talk talking speak speaking speech presentation session present presenting title tutorial workshop"
 )
 _LEADS = word_set("so and but now okay well then first next")
 _ASKING = word_set("what why how which who where when is are should does do can")
@@ -240,6 +292,9 @@ class Sums(NamedTuple):
     is_noun: Remembered[str, bool]
     is_predicate: Remembered[str, bool]
     """What is said of a thing, but neither in -ing nor in -ed: "the payload carries" is no name of anything."""
+    deed: Remembered[str, str]
+    may_act: Remembered[str, bool]
+    """What may be a noun, but a verb too: "we plan tests"."""
 
 
 @lru_cache(maxsize=4)
@@ -258,6 +313,8 @@ def _sums(weights: Weights) -> Sums:
         Remembered(lambda at: place * log(1 + at) + place2 * log(1 + at) ** 2),
         Remembered(lambda word: _is_noun(word, weights.nouns)),
         Remembered(lambda word: not word.endswith(("ing", "ed")) and _is_predicate(word, weights.nouns)),
+        Remembered(lambda word: _deed(word, weights)),
+        Remembered(lambda word: _may_act(word, weights.nouns)),
     )
 
 
@@ -268,7 +325,7 @@ def word_likelihoods(wording: Wording, weights: Weights) -> dict[str, float]:
     """
     _, by_times, by_forms, by_place = _sums(weights)[:4]
     *_, if_opens, if_announced, if_stressed = weights.said
-    stress, again, talks = wording.stress, wording.again, weights.talks
+    words, stress, again, talks = wording.words, wording.stress, wording.again, weights.talks
     least = _LEAST - max(0.0, if_stressed) * MOST_STRESS
     opening = wording.starts[1] if len(wording.starts) > 1 else 0
     announced = _announced(wording)
@@ -289,6 +346,8 @@ def word_likelihoods(wording: Wording, weights: Weights) -> dict[str, float]:
             continue
         logit += if_stressed * (stress[place] if times == 1 else max(map(stress.__getitem__, again[word])))
         if logit > _LEAST and (word in talks or is_known(word, times, place, wording, weights)):
+            if words[place - 1] in _GREETING and _is_greeted(wording, place):
+                continue
             logits.append((-logit, word))
     logits.sort()
     return {word: 1 / (1 + exp(less)) for less, word in logits[:_LIKELY]}
@@ -304,6 +363,14 @@ Found: TypeAlias = dict[tuple[str, ...], list[int]]
 """Phrases, and where each is said."""
 
 
+def _is_greeted(wording: Wording, at: int) -> bool:
+    """Whether a name behind such a word is that of somebody who is thanked or greeted: "Thank you Deborah."."""
+    words, behind = wording.words, at + 1
+    if not at or wording.written[at].islower() or (behind < len(words) and wording.follows(behind)):
+        return False
+    return words[at - 1] != "you" or words[max(0, at - 2)] == "thank"
+
+
 def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weights) -> Found:
     """Phrases that may be a title, or part of one, and where they are said.
 
@@ -312,14 +379,18 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
     """
     words, starts, written = wording.words, wording.initial, wording.written
     once, again, stress = wording.once, wording.again, wording.stress
-    *_, is_noun, is_predicate = _sums(weights)
+    *_, is_noun, is_predicate, deed, may_act = _sums(weights)
     size = len(words)
     stems = {word: _STEMS[word] for word in likelihoods}
     found: Found = {}
     opening: list[int] = []
+    intended: list[int] = []
     further: list[tuple[str, list[int]]] = []
     for at in compress(range(_OPENING), map(_OPENS.__getitem__, words[:_OPENING])):
-        if words[at] not in _ASKING:
+        if words[at] in _JOINING:
+            if _joins(wording, at, stems):
+                opening.append(at)
+        elif words[at] not in _ASKING:
             opening.append(at)
         elif question := _question(wording, at, likelihoods):
             found.setdefault(question, []).append(at)
@@ -327,10 +398,14 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
         places = again[word] if word in again else [once[word]]
         if is_noun[word] and not (word.endswith("ing") and weights.nouns.get(word, 0.0) < _NAMED_DEED):
             found[(word,)] = places
+        if places[0] < _INTENDED and deed[word]:
+            intended += [at for at in places if at < _INTENDED and _is_intended(wording, at)]
         if is_predicate[word]:
             continue
         if word.endswith("ed"):
             places = [at for at in places if not _tells_deed(wording, at)]
+        elif may_act[word]:
+            places = [at for at in places if words[at - 1] not in VERB_BEFORE or not _acts(wording, at)]
         behind = bisect_left(places, _OPENING)
         opening += places[:behind]
         if behind < len(places):
@@ -338,6 +413,12 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
             opening += [at for at in rest if stress[at] > _STRESSED]
             further.append((stem, rest))
     _find_long(opening, wording, stems, is_noun, is_predicate, weights.nouns, found)
+    if intended:
+        acts: Found = {}
+        _find_long(intended, wording, stems, is_noun, is_predicate, weights.nouns, acts, intended=True)
+        for (act, *objects), places in acts.items():
+            if objects and objects[0] not in LINKS:
+                found.setdefault((deed[act], *objects), places)
     for stem, places in further:
         for at in places:
             end = at + 1
@@ -361,6 +442,8 @@ def _find_long(
     is_predicate: Mapping[str, bool],
     nouns: Mapping[str, float],
     found: Found,
+    *,
+    intended: bool = False,
 ) -> None:
     """Add the phrases of two words and more that start at places of the opening.
 
@@ -382,15 +465,21 @@ def _find_long(
                 if stems[word] in here or (is_predicate[word] and (last in stems or last == "and")):
                     break
                 here.add(stems[word])
-                if is_noun[word] and not (word.endswith("ing") and _wants_object(wording, behind, nouns)):
+                if (
+                    is_noun[word]
+                    and not (word.endswith("ing") and _wants_object(wording, behind, nouns))
+                    and not (links and _goes_on(wording, behind, is_noun, is_predicate))
+                ):
                     found.setdefault(tuple(words[at : behind + 1]), []).append(at)
+            elif word in _JOINING and (last in stems or last in _JOINING):
+                pass
             elif word in LINKS:
                 if links == _LINKS or last in LINKS or last in _ARTICLES or not is_noun[last]:
                     break
                 links += 1
             elif word in _ARTICLES:
                 is_deed = last.endswith("ing") and (behind == at + 1 or words[behind - 2] in LINKS)
-                if last not in LINKS and not is_deed:
+                if last not in LINKS and not is_deed and not (intended and behind == at + 1):
                     break
             elif len(word) < 5 and last in stems and word.replace(".", "").isdecimal():
                 if is_noun[word]:
@@ -415,6 +504,15 @@ def _wants_object(wording: Wording, at: int, nouns: Mapping[str, float]) -> bool
     return not is_named and (takes or behind in _BEHIND_DEED)
 
 
+def _goes_on(wording: Wording, at: int, is_noun: Mapping[str, bool], is_predicate: Mapping[str, bool]) -> bool:
+    """Whether what stands behind a preposition has its last noun still to come ("pay for the executive [order]")."""
+    behind = at + 1
+    if behind >= len(wording.words) or not wording.follows(behind):
+        return False
+    word = wording.words[behind]
+    return is_term(word) and word not in _VAGUE and is_noun[word] and not is_predicate[word]
+
+
 def _tells_deed(wording: Wording, at: int) -> bool:
     """Whether a word in -ed is what somebody did ("we released it"), and no quality of a thing."""
     words = wording.words
@@ -424,9 +522,69 @@ def _tells_deed(wording: Wording, at: int) -> bool:
     return before >= 0 and words[before] in _DOING and wording.follows(at)
 
 
+def _joins(wording: Wording, at: int, stems: Container[str]) -> bool:
+    """Whether a common word stands right before a term, and is no verb ("we time functions")."""
+    words = wording.words
+    return (
+        at + 1 < len(words)
+        and words[at + 1] in stems
+        and wording.follows(at + 1)
+        and not (at and words[at - 1] in VERB_BEFORE and wording.follows(at))
+    )
+
+
+def _may_act(word: str, nouns: Mapping[str, float]) -> bool:
+    """Whether a word that is no clear predicate may be a verb."""
+    return not word.endswith(("s", "ing", "ed")) and (nouns.get(word, 1.0) < _ACTING or is_listed_verb(word))
+
+
+def _acts(wording: Wording, at: int) -> bool:
+    """Whether a word that may be a verb is one behind "to" or "we"."""
+    return at > 0 and wording.follows(at) and wording.written[at][0].islower()
+
+
+def _is_intended(wording: Wording, at: int) -> bool:
+    """Whether a verb is what somebody wants to do, or can ("we want to update methods", "let's quickly add one")."""
+    words = wording.words
+    before = at - 1
+    if before > 0 and wording.follows(at) and (words[before] in _ADVERBS or _is_adverb(words[before])):
+        before -= 1
+    return before >= 0 and words[before] in _INTENDING and wording.follows(before + 1) and wording.follows(at)
+
+
+def _deed(word: str, weights: Weights) -> str:
+    """The form in -ing of a verb, as it is said behind "to"; nothing for any other word."""
+    is_form = word.endswith((*_NO_BASE, "s")) and not word.endswith("ss")
+    if is_form or word in _NO_INTENT or not word.isalpha():
+        return ""
+    counted = weights.nouns.get(word, 0.0)
+    if counted >= _NOUN or word in _listed_words("adjectives"):
+        return ""
+    form = gerund(word)
+    if word in _listed_words("verbs") or (counted <= _DEED and (form in weights.talks or form in common_words())):
+        return "" if form in _NO_DEED else form
+    return ""
+
+
+def gerund(verb: str) -> str:
+    """The form in -ing of an English verb.
+
+    >>> [gerund(verb) for verb in ("update", "begin", "visit", "plan", "see", "tie", "mimic", "debug", "deliver")]
+    ['updating', 'beginning', 'visiting', 'planning', 'seeing', 'tying', 'mimicking', 'debugging', 'delivering']
+    """
+    if verb.endswith("ie"):
+        return f"{verb[:-2]}ying"
+    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
+        return f"{verb[:-1]}ing"
+    if verb.endswith("ic"):
+        return f"{verb}king"
+    return f"{verb}{verb[-1]}ing" if _DOUBLED_RE.fullmatch(verb) else f"{verb}ing"
+
+
 def _opens(word: str) -> bool:
-    """Whether a word that is no term may open a phrase: by asking, or as a deed."""
-    return word in _ASKING or (word.endswith("ing") and word not in _NO_DEED and word in common_words())
+    """Whether a word that is no term may open a phrase: by asking, as a deed, or as part of a name."""
+    is_deed = word.endswith("ing") and word not in _NO_DEED and word in common_words()
+    return is_deed or word in _ASKING or word in _JOINING
 
 
 _OPENS: Remembered[str, bool] = Remembered(_opens)
@@ -447,6 +605,7 @@ def _question(wording: Wording, at: int, likelihoods: dict[str, float]) -> tuple
         or not wording.written[close - 1].endswith("?")
         or not _LEANING.isdisjoint(asked)
         or "many" in asked[:2]
+        or (asked[0] == "who" and asked[1] not in _BE)
         or "do you" in " ".join(asked)
         or likelihoods.keys().isdisjoint(asked)
     ):
@@ -466,11 +625,13 @@ def phrase_features(
     closed = end >= len(words) or written[end - 1][-1] in MARKS
     behind = "" if closed else words[end]
     last = phrase[-1]
+    is_intended = phrase[0] != words[at]
     if len(phrase) == 1:
         whole = most = least = likelihoods[last]
         several = 1
     else:
-        terms = [likelihoods.get(word, _NUMBER) for word in phrase if word in likelihoods or word[0].isdecimal()]
+        said = words[at:end] if is_intended else phrase
+        terms = [likelihoods.get(word, _NUMBER) for word in said if word in likelihoods or word[0].isdecimal()]
         whole, most, least = sum(terms), max(terms, default=0.0), min(terms, default=0.0)
         several = len(terms)
     return (
@@ -493,6 +654,7 @@ def phrase_features(
         not _COMPLEMENTS.isdisjoint(phrase),
         "and" in phrase,
         phrase[0] in _ASKING,
+        is_intended,
     )
 
 
@@ -503,6 +665,9 @@ class Phrase(NamedTuple):
     words: tuple[str, ...]
     stems: frozenset[str]
     is_listable: bool
+    places: Sequence[int] = ()
+    is_deed: bool = False
+    """That somebody wants to do; its first word was said without -ing."""
 
     @property
     def asks(self) -> bool:
@@ -515,13 +680,27 @@ def weigh_phrases(wording: Wording) -> list[Phrase]:
     likelihoods = word_likelihoods(wording, weights)
     found = _without_parts(find_phrases(wording, likelihoods, weights))
     worth = {word: _WORTH + likelihood for word, likelihood in likelihoods.items()}
+    words = wording.words
+    first = wording.starts[1] if len(wording.starts) > 1 else 0
     brought: list[tuple[float, tuple[str, ...]]] = []
-    for phrase in found:
+    acts: dict[tuple[str, ...], tuple[str, ...]] = {}  # what somebody wants to do, as it is said
+    for phrase, places in found.items():
         if len(phrase) == 1:
             brought.append((_COST - worth[phrase[0]], phrase))
             continue
-        bonus = _QUESTION if phrase[0] in _ASKING else 0.0 if _COMPLEMENTS.isdisjoint(phrase) else _LINKED
-        brought.append((_COST - bonus - sum(map(worth.get, phrase, repeat(0.0))), phrase))
+        bonus = 0.0 if _COMPLEMENTS.isdisjoint(phrase) else _LINKED
+        if phrase[0] in _ASKING:
+            opens = places[0] < first and phrase[0] == "what" and not _BE.isdisjoint(phrase[1:3])
+            bonus = _OPENS_ASKING if opens else _QUESTION
+        said = phrase
+        if not _JOINING.isdisjoint(phrase):
+            bonus += _JOINED * sum(map(_JOINING.__contains__, phrase))
+        elif phrase[-1] not in worth and _is_numbered(phrase, wording):
+            bonus += _NUMBERED
+        if words[places[0]] != phrase[0]:
+            acts[phrase] = said = (words[places[0]], *phrase[1:])
+            bonus += _ACTED
+        brought.append((_COST - bonus - sum(map(worth.get, said, repeat(0.0))), phrase))
     brought.sort()
     best = []
     for less, phrase in brought[:_WEIGHED]:
@@ -534,17 +713,58 @@ def weigh_phrases(wording: Wording) -> list[Phrase]:
         Phrase(
             -less,
             phrase,
-            frozenset(filter(None, map(stems.get, phrase))),
+            frozenset(filter(None, map(stems.get, acts.get(phrase, phrase)))),
             less < 0
             and phrase[0] not in _ASKING
             and (len(phrase) > 1 or _is_telling(phrase[0], likelihoods[phrase[0]], wording)),
+            found[phrase],
+            phrase in acts,
         )
         for less, phrase in best[:_SEARCHED]
     ]
 
 
+def _is_numbered(phrase: tuple[str, ...], wording: Wording) -> bool:
+    """Whether a phrase is one of many things with one name: "PEP 519"."""
+    return len(phrase) == 2 and phrase[1][0].isdecimal() and wording.spell(phrase[0]).isupper()
+
+
+def weigh_introduced(phrases: Sequence[Phrase], wording: Wording) -> list[Phrase]:
+    """The phrases of an introduction: what a talk is said to be about is worth more, and a host's words are no subject.
+
+    >>> from transcript_fixer.segments.wording import count_words
+    >>> (wording,) = count_words([["Hello, there is coffee.", "This is a talk about glass roofs."]], "en")
+    >>> phrases = [Phrase(0.5, ("coffee",), frozenset(), True), Phrase(0.4, ("glass", "roofs"), frozenset(), True)]
+    >>> [" ".join(phrase.words) for phrase in weigh_introduced(phrases, wording)]
+    ['glass roofs', 'coffee']
+    """
+    words, written, talks = wording.words, wording.written, load_weights().talks
+    introduced: set[int] = set()
+    for at in compress(range(_INTRODUCED), map(_TITLING.__contains__, words[:_INTRODUCED])):
+        if not _TALKING.isdisjoint(words[max(0, at - _TALKED) : at + 1]):
+            for behind in range(at + 1, min(len(words), at + 1 + _PHRASE)):
+                introduced.add(behind)
+                if written[behind][-1] in ".?!":
+                    break
+    best = []
+    for phrase in phrases:
+        size = len(phrase.words)
+        if any(tuple(words[at : at + size]) == phrase.words for at in introduced):
+            phrase = phrase._replace(worth=phrase.worth + _TITLED * size)
+        if size == 1:
+            (word,) = phrase.words
+            if word in _WEAK or word in _HOSTING:
+                continue
+            phrase = phrase._replace(is_listable=phrase.is_listable and talks.get(word, 0) < _SAID_BY_ALL)
+        best.append(phrase)
+    best.sort(key=lambda phrase: -phrase.worth)
+    return best
+
+
 def _is_telling(word: str, likelihood: float, wording: Wording) -> bool:
     """Whether a word alone says something beside other phrases."""
+    if word in _WEAK:
+        return False
     return likelihood >= _TELLING or (likelihood >= _NAMING and not wording.spell(word).islower())
 
 
@@ -569,18 +789,66 @@ def spell_phrases(phrases: Sequence[Phrase], wording: Wording) -> list[str]:
     >>> spell_phrases([Phrase(0.9, (word,), frozenset(), True) for word in ("concrete", "pytorch")], wording)
     ['concrete', 'PyTorch']
     """
-    words = {word for phrase in phrases for word in phrase.words}
+    talks = load_weights().talks
+    words = {word for phrase in phrases for word in phrase.words[phrase.is_deed :]}
     spelling = {word: word if word in _PLAIN else wording.spell(word) for word in words}
     for word, written in spelling.items():
-        if written.istitle() and word in english():
+        if written.istitle():
             places = wording.find(word)
-            if len(places) < _OFTEN and wording.initial.issuperset(places):
+            is_listed = len(places) < _OFTEN and word in english()  # which has some names, too
+            is_plain = is_listed or (talks.get(word, 0) >= _PLAINLY and is_formed(word, english()))
+            if is_plain and wording.initial.issuperset(places):
                 spelling[word] = word
     texts = []
-    for phrase in phrases:
-        text = " ".join(map(spelling.__getitem__, phrase.words))
+    for phrase in sorted(phrases, key=lambda phrase: not phrase.is_deed):
+        single = [spelling.get(word, word) for word in phrase.words]
+        text = " ".join(single if phrase.is_deed else _together(phrase, single, wording))
         texts.append(text + "?" * phrase.asks)
     return texts
+
+
+def _together(phrase: Phrase, single: list[str], wording: Wording) -> list[str]:
+    """A phrase as it is first written, if that has more capitals than its words by themselves.
+
+    One word of a name may be a common one: "James Webb Space Telescope".
+    """
+    size = len(single)
+    if size == 1 or not phrase.places:
+        return single
+    at = phrase.places[0]
+    written = wording.written[at : at + size]
+    if " ".join(written).islower():
+        return single
+    if at in wording.initial and (written[1].islower() or phrase.words[1] in _PLAIN):
+        written[0] = single[0]
+    pairs = zip(phrase.words, written, strict=True)
+    together = [word if word in _PLAIN else text.strip(MARKS) for word, text in pairs]
+    return together if sum(map(_capitals, together)) > sum(map(_capitals, single)) else single
+
+
+def _capitals(word: str) -> int:
+    return sum(map(str.isupper, word))
+
+
+def is_head(name: str, wording: Wording) -> bool:
+    """Whether a name may stand before a colon: few talks say it, it is no capital of a sentence, and the segment is
+    about it.
+
+    >>> from transcript_fixer.segments.wording import count_words
+    >>> (wording,) = count_words([["We use Pyramid.", "Python knows Pyramid."]], "en")
+    >>> is_head("Pyramid", wording), is_head("Python", wording)
+    (True, False)
+    """
+    talks = load_weights().talks
+    first, *_ = words = name.lower().split()
+    if words[-1].isdecimal():
+        return True
+    if min(talks.get(word, 0) for word in words) >= _KNOWN:
+        return False
+    places = wording.find(first)
+    if not name.split()[0].isupper() and wording.initial.issuperset(places):
+        return False
+    return places[0] < _EARLY or sum(map(len(places).__lt__, map(len, wording.again.values()))) < _FREQUENT
 
 
 def choose_phrases(phrases: Sequence[Phrase], room: int, most: int) -> Iterator[list[Phrase]]:
@@ -655,6 +923,17 @@ def is_noun(word: str) -> bool:
     return _sums(load_weights()).is_noun[word]
 
 
+def is_subject(word: str) -> bool:
+    """Whether an English word, in lower case, names something by itself.
+
+    >>> [is_subject(word) for word in ("archive", "packaging", "badly", "nutshell", "seven", "adding")]
+    [True, True, False, False, False, False]
+    """
+    if word in _WEAK or word in _VAGUE or not is_noun(word):
+        return False
+    return not word.endswith("ing") or load_weights().nouns.get(word, 0.0) >= _NAMED_DEED
+
+
 def _is_noun(word: str, nouns: dict[str, float]) -> bool:
     """Whether a word may end a noun phrase: by how it was said in other talks, its ending, and the lists."""
     if _is_adverb(word):
@@ -722,10 +1001,13 @@ def share_word(stems: frozenset[str], others: frozenset[str]) -> bool:
 def stem_of(word: str) -> str:
     """What forms of a word have in common, by its first letters.
 
-    >>> stem_of("lists"), stem_of("testing"), stem_of("tests")
-    ('list', 'testi', 'test')
+    >>> stem_of("lists"), stem_of("testing"), stem_of("tests"), stem_of("cities"), stem_of("movies")
+    ('list', 'testi', 'test', 'city', 'movy')
     """
-    return word.removesuffix("s")[:_STEM]
+    word = word.removesuffix("s")
+    if word.endswith("ie") and len(word) >= _STEM:
+        word = f"{word[:-2]}y"
+    return word[:_STEM]
 
 
 _STEMS: Remembered[str, str] = Remembered(stem_of)

@@ -10,7 +10,7 @@ the address made of it, stay what they are when another part of the transcript c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import chain
 
 from transcript_fixer.language import UNSPACED
@@ -21,9 +21,11 @@ from transcript_fixer.segments.subjects import (
     LINKS,
     Phrase,
     choose_phrases,
+    is_head,
     share_word,
     spell_phrases,
     stem_of,
+    weigh_introduced,
     weigh_phrases,
 )
 from transcript_fixer.segments.wording import Wording
@@ -31,6 +33,7 @@ from transcript_fixer.segments.wording import Wording
 _LONGEST = 8  # words in a title
 _PARTS = 3  # phrases in a title
 _QUESTIONS = "Audience Q&A"
+_INTRODUCTIONS = ("Welcome", "Introduction")
 _CLOSING, _THEN_QUESTIONS = "closing", "audience Q&A"  # behind a last subject
 _ASKED = 4  # questions that make the end of a talk questions and answers
 _SHORT = 15  # sentences: a closing that only says thanks is no longer
@@ -65,7 +68,11 @@ _ABOUT_ME_RE = compile_late(
     re.IGNORECASE,
 )
 _QUESTIONS_RE = re.compile(
-    r"\b(?:any |your |take |for |have (?:a |any |some )?|next |first )questions?\b|\bq ?(?:&|and) ?a\b", re.IGNORECASE
+    r"\b(?:any |your |take |for |have (?:a |any |some )?|next |first |invite |more |few |of |my )questions?\b"
+    r"|\bquestions? (?:from the audience|for|is)\b|\bq ?(?:&|and) ?a\b"
+    r"|\bthanks?(?: you)? for (?:the|your|this) (?:\w+ )?(?:talk|presentation|work)\b"
+    r"|\bI(?:'m| am) curious\b|\b(?:was|just|'m) wondering\b",
+    re.IGNORECASE,
 )
 _THANKS_RE = re.compile(r"\bthank(?:s| you)\b", re.IGNORECASE)
 # How a speaker calls the end, and what it is called in a list of chapters.
@@ -93,7 +100,7 @@ def find_titles(
     >>> from transcript_fixer.segments.wording import count_words
     >>> parts = [["Hello.", "We build bridges."], ["Next, what is a lighthouse?", "A lighthouse warns ships."]]
     >>> find_titles(parts, count_words(parts, "en"), "en")
-    ['Welcome and introduction: bridges', 'What is a lighthouse?']
+    ['Welcome and introduction: building bridges', 'What is a lighthouse?']
     """
     titles: list[str] = []
     used = {_compared(title) for title in taken}
@@ -124,6 +131,8 @@ def _options(wording: Wording, language: str, name: str | None) -> Iterator[str]
     subjects = []
     if name:
         named = frozenset(map(stem_of, name.lower().split()))
+        if name.startswith(_INTRODUCTIONS):
+            phrases = weigh_introduced(phrases, wording)
         subjects = [phrase for phrase in phrases if not phrase.asks and not share_word(named, phrase.stems)]
 
     def choices(phrases: Sequence[Phrase], room: int, most: int) -> Iterator[list[str]]:
@@ -138,11 +147,15 @@ def _options(wording: Wording, language: str, name: str | None) -> Iterator[str]
     elif name:
         yield from (f"{name}: {_listed(chosen)}" for chosen in choices(subjects, _LONGEST - len(name.split()), 2))
         yield name
-    yield from map(_joined, choices(phrases, _LONGEST, _PARTS))
+    for chosen in choices(phrases, _LONGEST, _PARTS):
+        names = list(filter(_is_name, chosen))
+        is_headed = len(names) == 1 and len(chosen) > 1 and is_head(names[0], wording)
+        yield _joined(chosen, () if is_headed else names)
 
 
 def _compared(title: str) -> str:
-    return " ".join(_WORD_RE.findall(title.lower()))
+    """What no two titles have in common: their words, in whatever order."""
+    return " ".join(sorted(set(_WORD_RE.findall(title.lower()))))
 
 
 def _plain_name(part: Sequence[str], at: int, of: int) -> str | None:
@@ -176,17 +189,20 @@ def _plain_name(part: Sequence[str], at: int, of: int) -> str | None:
     return None
 
 
-def _joined(phrases: Sequence[str]) -> str:
+def _joined(phrases: Sequence[str], no_heads: Container[str] = ()) -> str:
     """One to three phrases as one title.
 
     >>> _joined(["type hints", "speed"]), _joined(["static analysis", "Pyre"])
     ('Type hints and speed', 'Pyre: static analysis')
     >>> _joined(["PEP 519", "file system paths"]), _joined(["lists", "dicts", "sets of strings"])
     ('PEP 519: file system paths', 'Lists, dicts and sets of strings')
+    >>> _joined(["Python", "conferences"], ["Python"])
+    'Conferences and Python'
     """
     names = [phrase for phrase in phrases if _is_name(phrase)]
     if len(phrases) > 1 and len(names) == 1:
-        title = f"{names[0]}: {_listed([phrase for phrase in phrases if phrase != names[0]])}"
+        others = [phrase for phrase in phrases if phrase != names[0]]
+        title = _listed([*others, *names]) if names[0] in no_heads else f"{names[0]}: {_listed(others)}"
     else:
         title = _listed(phrases)
     return _capitalised(title)

@@ -21,6 +21,8 @@ _LONGEST_HAN = 6
 # What no term opens or ends with, though it has no character of grammar: measure words before a noun, verbs and adverbs
 # that take one, and places behind one. A noun may open with a measure word if it has two characters (项目).
 _MEASURES = "种件根条位项次行份名张只家点"
+# The same of measure words that open more nouns than they count, but not with these behind them.
+_OTHER_MEASURES = "[篇段句座辆部台](?![章落子法位标谈分门署队件族首式湾风北阶词账]).{2,}"
 _PLACES = "时上下中里后着"
 _NUMERALS = "零〇二两三四五六七八九十百千万亿第"
 _NO_OPENING = (
@@ -36,6 +38,7 @@ _NOT_ALONE = "复杂 工作 等于 等等 足够 最好 回去 叫做 接近 产
 # few words; and what comes twice in a row was said twice.
 _NO_OPENING_RE = compile_late(
     rf"(?:{_NO_OPENING.replace(' ', '|')}|(?:{_NOT_ALONE.replace(' ', '|')})$|[{_MEASURES}].{{2,}}|[{_NUMERALS}].?$"
+    rf"|{_OTHER_MEASURES}|[^生合集构]成$"  # 设成 takes an object, 生成 is one
     r"|来(?![源历宾电]).{2,}|[上下](?![海传载限升降游层级市标班课学线文午属]).$|.使用$|(.{2,3})\1$)"
 )
 _READ = 20_000  # characters of a segment in which neighbours are counted, so that the time stays linear
@@ -112,7 +115,11 @@ def is_term(word: str) -> bool:
 # Tokens in lower case without the marks around them, and which are terms: most tokens come again.
 _BARE: Remembered[str, str] = Remembered(lambda token: token.lower().strip(MARKS))
 _STRIPPED: Remembered[str, str] = Remembered(lambda token: token.strip(MARKS))
-_IS_TERM: Remembered[str, bool] = Remembered(is_term)
+# Where words are spaced, Chinese characters and the marks that stand between them are noise of a recogniser.
+_UNSPACED_RE = compile_late(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uff65]")
+_IS_TERM: Remembered[str, bool] = Remembered(
+    lambda word: is_term(word) and (word.isascii() or not _UNSPACED_RE.search(word))
+)
 _SHORTNESS: Remembered[int, float] = Remembered(lambda length: _SHORT * _HALF / (_HALF + length))
 
 
