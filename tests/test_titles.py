@@ -617,3 +617,10 @@ def test_in_other_languages_a_title_has_terms_and_no_little_words() -> None:
 def test_a_segment_without_a_term_is_counted_in_its_language(language: str, name: str) -> None:
     parts = [["abc abc."], ["xyz."]]
     assert find_titles(parts, count_words(parts, language), language)[1] == name
+
+
+@pytest.mark.parametrize("deed", ["update", "train", "deploy", "install", "build"])
+def test_a_deed_and_a_number_are_no_title(deed: str) -> None:
+    said = [f"So we want to {deed} 3.", f"You {deed} 3 and then you {deed} it.", f"To {deed} 3 you need a plan."]
+    _, title, _ = _titles(HELLO, said, QUESTIONS)
+    assert "3" not in title

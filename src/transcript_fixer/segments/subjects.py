@@ -482,7 +482,7 @@ def _find_long(
                 if last not in LINKS and not is_deed and not (intended and behind == at + 1):
                     break
             elif len(word) < 5 and last in stems and word.replace(".", "").isdecimal():
-                if is_noun[word]:
+                if is_noun[word] and not (intended and behind == at + 1):  # "updating 3" lacks its object
                     found.setdefault(tuple(words[at : behind + 1]), []).append(at)
             else:
                 break
@@ -695,7 +695,7 @@ def weigh_phrases(wording: Wording) -> list[Phrase]:
         said = phrase
         if not _JOINING.isdisjoint(phrase):
             bonus += _JOINED * sum(map(_JOINING.__contains__, phrase))
-        elif phrase[-1] not in worth and _is_numbered(phrase, wording):
+        elif phrase[-1] not in worth and words[places[0]] == phrase[0] and _is_numbered(phrase, wording):
             bonus += _NUMBERED
         if words[places[0]] != phrase[0]:
             acts[phrase] = said = (words[places[0]], *phrase[1:])
