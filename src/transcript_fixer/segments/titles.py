@@ -1,7 +1,8 @@
 """What a segment is called: at most eight words of the speaker's own.
 
-Up to three phrases (`subjects`) make a title. Only the speaker's words are used, as in the text;
-what opens and closes a talk gets the plain name that readers expect, and its subject behind it.
+Up to three phrases (`subjects`) make a title. Only the speaker's words are used, as in the text, but
+for the ending of a deed ("to update methods" is "Updating methods"); what opens and closes a talk gets
+the plain name that readers expect, and its subject behind it.
 
 Nothing outside a segment has a say but its place, and that no two titles are alike: a title, and
 the address made of it, stay what they are when another part of the transcript changes.

@@ -147,8 +147,8 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
         shouted += [(start, end) for start, end, share in _stretches(commas, size) if share > 0.5]
     names, sure = _find_names(script)
     telling = [
-        (index, is_open and not may_end(words[index + PAD], words[index + 1 + PAD]))
-        for index, is_open in capitals
+        (index, not may_end(words[index + PAD], words[index + 1 + PAD]))
+        for index, _ in capitals
         if not _has_it_anyway(script, words[index + 1 + PAD], index + 1, sure)
     ]
     if sum(is_open for _, is_open in telling) >= FEW - 1:
