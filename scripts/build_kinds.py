@@ -3,7 +3,7 @@
     PYTHONPATH=src python scripts/build_kinds.py EN_LEXICON src/transcript_fixer/lexicons
 
 EN_LEXICON has a word and its usual part of speech a line (textblob/en/en-lexicon.txt of the
-package textblob on PyPI). Only what `subjects` looks up is kept: listed English words whose usual
+package textblob on PyPI). Only what `kinds` looks up is kept: listed English words whose usual
 part of speech cannot end a title, without the common words and without endings that tell.
 """
 
@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from transcript_fixer.segments.evidence import common_words
-from transcript_fixer.segments.subjects import NO_NOUN
+from transcript_fixer.segments.kinds import NO_NOUN
 from transcript_fixer.vocabulary import english, is_formed
 
 KINDS = {

@@ -6,9 +6,9 @@
 GOLD and CORPUS are the talks of train_segments.py; without `--out`, only the figures are printed: the share of the
 reader's title words (stems) in ours, on talks left out of the fit and on our own readings, from which nothing is
 learned, for the segments as read and as found (by boundaries that were fitted on other talks). Two logistic
-regressions, one on the other's figures: whether a word is in the title, over `subjects.said_features` and
-`subjects.word_features`, and whether all words of a phrase are, over `subjects.phrase_features`. Counted: in how many
-talks each frequent word is used, how much more often it ends a noun phrase there than it is said as a verb or an
+regressions, one on the other's figures: whether a word is in the title, over `likelihoods.said_features` and
+`likelihoods.word_features`, and whether all words of a phrase are, over `subjects.phrase_features`. Counted: in how
+many talks each frequent word is used, how much more often it ends a noun phrase there than it is said as a verb or an
 adjective, and how often words that begin alike come into a title. Needs numpy, scipy, scikit-learn and lightgbm.
 """
 
@@ -33,10 +33,13 @@ from train_segments import CUE_WORDS
 from train_segments import FOLDS as CUT_FOLDS
 from train_segments import fit as fit_boundaries
 
-from transcript_fixer.segments import boundaries, subjects, titles
+from transcript_fixer.segments import boundaries, kinds, likelihoods, subjects
 from transcript_fixer.segments.boundaries import Cuts
 from transcript_fixer.segments.evidence import common_words
-from transcript_fixer.segments.subjects import Weights, word_set
+from transcript_fixer.segments.kinds import word_set
+from transcript_fixer.segments.phrases import find_phrases
+from transcript_fixer.segments.title_weights import Weights
+from transcript_fixer.segments.titles import find_titles
 from transcript_fixer.segments.wording import Wording, count_words, is_term
 
 TALKS = 4  # that use a word, for it to be written
@@ -49,7 +52,7 @@ STEM = 5
 PLAIN = word_set("a an the of in on to for and or with by as at from is are be this that it its into vs how what why")
 DEGREES = word_set("very really so more most is are be pretty too quite")
 SAYS = word_set("it that")  # before a word in -s: a verb
-ENDS = subjects.LINKS | subjects.VERB_BEHIND | word_set("or but because when if so at by where")
+ENDS = kinds.LINKS | kinds.VERB_BEHIND | word_set("or but because when if so at by where")
 
 
 class Cutting(NamedTuple):
@@ -128,14 +131,14 @@ def count_contexts(wordings: Sequence[Wording]) -> tuple[Counter[str], Counter[s
             closed = at + 1 >= len(words) or not wording.follows(at + 1)
             ends = closed or words[at + 1] in ENDS
             is_form = word.endswith("s") and not word.endswith(("ss", "us", "is"))
-            takes = not closed and words[at + 1] in subjects.DETERMINERS
+            takes = not closed and words[at + 1] in kinds.DETERMINERS
             says = is_form and wording.follows(at) and (before in SAYS or (takes and is_term(before)))
-            if says or before in subjects.VERB_BEFORE or (before in DEGREES and ends):
+            if says or before in kinds.VERB_BEFORE or (before in DEGREES and ends):
                 others[word] += 1
             elif ends and (
-                before in subjects.DETERMINERS
-                or before in subjects.LINKS
-                or (is_term(before) and (closed or not is_form or not subjects.is_listed_verb(word)))
+                before in kinds.DETERMINERS
+                or before in kinds.LINKS
+                or (is_term(before) and (closed or not is_form or not kinds.is_listed_verb(word)))
             ):
                 nouns[word] += 1
     return nouns, others
@@ -223,12 +226,12 @@ def examples(talks: Sequence[Talk], weights: Sequence[Weights]) -> Iterator[tupl
 def fit_words(talks: Sequence[Talk], weights: Sequence[Weights]) -> dict[str, Any]:
     rows, targets = [], []
     for own, wording, wanted in examples(talks, weights):
-        for word, said in subjects.find_words(wording, own).items():
-            if not subjects.is_known(word, said[0], said[2], wording, own):
+        for word, said in likelihoods.find_words(wording, own).items():
+            if not likelihoods.is_known(word, said[0], said[2], wording, own):
                 continue
-            rows.append([*subjects.said_features(word, said, wording), *subjects.word_features(word, own)])
+            rows.append([*likelihoods.said_features(word, said, wording), *likelihoods.word_features(word, own)])
             targets.append(any(not stems(word).isdisjoint(each) for each in wanted))
-            said_columns = len(subjects.said_features(word, said, wording))
+            said_columns = len(likelihoods.said_features(word, said, wording))
     bias, values = regress(rows, targets)
     return {"bias": bias, "said": values[:said_columns], "words": values[said_columns:]}
 
@@ -237,20 +240,19 @@ def fit_phrases(talks: Sequence[Talk], weights: Sequence[Weights]) -> tuple[floa
     """The odds that a title has all words of a phrase."""
     rows, targets = [], []
     for own, wording, wanted in examples(talks, weights):
-        likelihoods = subjects.word_likelihoods(wording, own)
-        for phrase, places in subjects.find_phrases(wording, likelihoods, own).items():
-            rows.append(subjects.phrase_features(phrase, places, wording, likelihoods, own))
+        likely = likelihoods.word_likelihoods(wording, own)
+        for phrase, places in find_phrases(wording, likely, own).items():
+            rows.append(subjects.phrase_features(phrase, places, wording, likely))
             targets.append(any(stems(" ".join(phrase)) <= each for each in wanted))
     return regress(rows, targets)[1]
 
 
 def found_words(talks: Sequence[Talk], weights: Weights, cutting: str) -> list[float]:
     """For each talk, the share of the reader's title words that are in our titles."""
-    subjects.load_weights = lambda: weights
     shares = []
     for talk in talks:
         parts, wordings, names = getattr(talk, cutting)
-        ours = titles.find_titles(parts, wordings, talk.language)
+        ours = find_titles(parts, wordings, talk.language, weights=weights)
         pairs = [(stems(name), stems(own)) for own, each in zip(ours, names, strict=True) for name in each]
         shares.append(mean(len(wanted & own) / max(1, len(wanted)) for wanted, own in pairs))
     return shares

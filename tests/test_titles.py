@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcript_fixer import Options, fix_transcript
-from transcript_fixer.segments import subjects
+from transcript_fixer.segments import likelihoods
 from transcript_fixer.segments.keywords import find_keywords
+from transcript_fixer.segments.title_weights import load_weights
 from transcript_fixer.segments.titles import find_titles
 from transcript_fixer.segments.wording import MOST_STRESS, count_words
 
@@ -575,14 +576,14 @@ def test_an_offer_of_questions_that_none_follow_is_a_closing() -> None:
 
 def test_what_is_fitted_is_what_words_are_weighed_by() -> None:
     """The logit of a word is taken apart for speed; its features are written down for the fit."""
-    weights = subjects.load_weights()
+    weights = load_weights()
     (wording,) = count_words([[*TYPES, *SCHEDULES]], "en", [[0.0, 2.0, -1.0, 3.0, 0.0, 1.0, -2.0]])
-    likelihoods = subjects.word_likelihoods(wording, weights)
-    assert len(likelihoods) > 5
-    found = subjects.find_words(wording, weights)
-    for word, likelihood in likelihoods.items():
-        said = subjects.said_features(word, found[word], wording)
-        features = (*said, *subjects.word_features(word, weights))
+    likely = likelihoods.word_likelihoods(wording, weights)
+    assert len(likely) > 5
+    found = likelihoods.find_words(wording, weights)
+    for word, likelihood in likely.items():
+        said = likelihoods.said_features(word, found[word], wording)
+        features = (*said, *likelihoods.word_features(word, weights))
         logit = weights.bias + sum(map(mul, (*weights.said, *weights.words), features))
         assert likelihood == pytest.approx(1 / (1 + exp(-logit)))
 

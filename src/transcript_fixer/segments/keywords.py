@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from math import log
 
+from transcript_fixer.segments.kinds import is_subject
 from transcript_fixer.segments.repeated import may_name
-from transcript_fixer.segments.subjects import is_subject
 from transcript_fixer.segments.wording import Wording
 
 _MOST = 8

@@ -16,19 +16,12 @@ from itertools import chain
 
 from transcript_fixer.language import UNSPACED
 from transcript_fixer.patterns import compile_late
+from transcript_fixer.segments.kinds import DETERMINERS, LINKS
 from transcript_fixer.segments.repeated import find_repeated
-from transcript_fixer.segments.subjects import (
-    DETERMINERS,
-    LINKS,
-    Phrase,
-    choose_phrases,
-    is_head,
-    share_word,
-    spell_phrases,
-    stem_of,
-    weigh_introduced,
-    weigh_phrases,
-)
+from transcript_fixer.segments.spelling import is_head, spell_phrases
+from transcript_fixer.segments.stems import share_word, stem_of
+from transcript_fixer.segments.subjects import Phrase, choose_phrases, weigh_introduced, weigh_phrases
+from transcript_fixer.segments.title_weights import Weights, load_weights
 from transcript_fixer.segments.wording import Wording
 
 _LONGEST = 8  # words in a title
@@ -93,10 +86,11 @@ def find_titles(
     *,
     taken: Sequence[str] = (),
     plain: bool = True,
+    weights: Weights | None = None,
 ) -> list[str]:
     """A title for each segment, no two alike and none of those `taken`.
 
-    `plain` gives what opens and closes a talk its plain name.
+    `plain` gives what opens and closes a talk its plain name; without `weights`, those that are shipped.
 
     >>> from transcript_fixer.segments.wording import count_words
     >>> parts = [["Hello.", "We build bridges."], ["Next, what is a lighthouse?", "A lighthouse warns ships."]]
@@ -109,7 +103,7 @@ def find_titles(
         name = _plain_name(part, at, len(parts)) if plain and language == "en" else None
         last = _COUNTED.get(language, "Part {}").format(at + 1)
         opening = [] if plain and len(parts) > 1 else [part]  # half a sentence is no chapter
-        options = chain(_options(wording, language, name), map(_opening_words, opening), [last])
+        options = chain(_options(wording, language, name, weights), map(_opening_words, opening), [last])
         title = next((each for each in options if (compared := _compared(each)) and compared not in used), "")
         again = 2
         while not title:
@@ -121,23 +115,24 @@ def find_titles(
     return titles
 
 
-def _options(wording: Wording, language: str, name: str | None) -> Iterator[str]:
+def _options(wording: Wording, language: str, name: str | None, weights: Weights | None) -> Iterator[str]:
     """Titles for a segment, best first."""
     if language != "en":
         terms = find_repeated(wording, language)
         comma = "、" if language in UNSPACED else ", "
         yield from (_capitalised(comma.join(terms[at:])) for at in range(len(terms)))
         return
-    phrases = weigh_phrases(wording)
+    weights = weights or load_weights()
+    phrases = weigh_phrases(wording, weights)
     subjects = []
     if name:
         named = frozenset(map(stem_of, name.lower().split()))
         if name.startswith(_INTRODUCTIONS):
-            phrases = weigh_introduced(phrases, wording)
+            phrases = weigh_introduced(phrases, wording, weights)
         subjects = [phrase for phrase in phrases if not phrase.asks and not share_word(named, phrase.stems)]
 
     def choices(phrases: Sequence[Phrase], room: int, most: int) -> Iterator[list[str]]:
-        return (spell_phrases(chosen, wording) for chosen in choose_phrases(phrases, room, most))
+        return (spell_phrases(chosen, wording, weights) for chosen in choose_phrases(phrases, room, most))
 
     if name in (_CLOSING, _THEN_QUESTIONS):
         room = _LONGEST - len(name.split())
@@ -150,7 +145,7 @@ def _options(wording: Wording, language: str, name: str | None) -> Iterator[str]
         yield name
     for chosen in choices(phrases, _LONGEST, _PARTS):
         names = list(filter(_is_name, chosen))
-        is_headed = len(names) == 1 and len(chosen) > 1 and is_head(names[0], wording)
+        is_headed = len(names) == 1 and len(chosen) > 1 and is_head(names[0], wording, weights)
         yield _joined(chosen, () if is_headed else names)
 
 
