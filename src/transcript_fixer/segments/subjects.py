@@ -247,7 +247,7 @@ def _best_choice(phrases: Sequence[Phrase], room: int, most: int) -> list[Phrase
     nothing = _Choice(0.0, ())
     found = _go_on(nothing, phrases, 0, room, most, frozenset(), nothing)
     best = list(found.phrases) or [phrase for phrase in phrases[:1] if len(phrase.words) <= room]
-    if best and len(best[0].words) == len(best) == 1:  # a single word says too little
+    if most > 1 and best and len(best[0].words) == len(best) == 1:  # a single word says too little
         (first,) = best
         best += [
             phrase

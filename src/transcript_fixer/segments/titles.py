@@ -15,8 +15,8 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import chain
 
 from transcript_fixer.language import UNSPACED
-from transcript_fixer.patterns import compile_late
 from transcript_fixer.segments.kinds import DETERMINERS, LINKS
+from transcript_fixer.segments.plain_names import Form, PlainName, find_plain_name
 from transcript_fixer.segments.repeated import find_repeated
 from transcript_fixer.segments.spelling import is_head, spell_phrases
 from transcript_fixer.segments.stems import share_word, stem_of
@@ -26,11 +26,6 @@ from transcript_fixer.segments.wording import Wording
 
 _LONGEST = 8  # words in a title
 _PARTS = 3  # phrases in a title
-_QUESTIONS = "Audience Q&A"
-_INTRODUCTIONS = ("Welcome", "Introduction")
-_CLOSING, _THEN_QUESTIONS = "closing", "audience Q&A"  # behind a last subject
-_ASKED = 4  # questions that make the end of a talk questions and answers
-_SHORT = 15  # sentences: a closing that only says thanks is no longer
 
 # What is left for a segment without a term of its own.
 _COUNTED = {
@@ -51,32 +46,6 @@ _COUNTED = {
 }
 
 _WORD_RE = re.compile(r"\w+")
-_WELCOME_RE = re.compile(r"\b(?:welcome|hello|hi|good (?:morning|afternoon|evening)|everyone|my name)\b", re.IGNORECASE)
-_SPEAKER_RE = compile_late(
-    r"\b(?:our (?:next |first |last |keynote )?speaker|(?:please|join me|help me|let's) (?:in )?welcom\w+"
-    r"|give (?:it up|\w+ a)\b|round of applause|introduce (?:our|to you|you)|speaking (?:about|on)|talk(?:ing)? to us)",
-    re.IGNORECASE,
-)
-_ABOUT_ME_RE = compile_late(
-    r"\b(?:my name(?:'s| is)|I work (?:at|for|on|as|in)|I(?:'m| am) (?:an?|from)\b|about me|who I am|introduce myself)",
-    re.IGNORECASE,
-)
-_QUESTIONS_RE = re.compile(
-    r"\b(?:any |your |take |for |have (?:a |any |some )?|next |first |invite |more |few |of |my )questions?\b"
-    r"|\bquestions? (?:from the audience|for|is)\b|\bq ?(?:&|and) ?a\b"
-    r"|\bthanks?(?: you)? for (?:the|your|this) (?:\w+ )?(?:talk|presentation|work)\b"
-    r"|\bI(?:'m| am) curious\b|\b(?:was|just|'m) wondering\b",
-    re.IGNORECASE,
-)
-_THANKS_RE = re.compile(r"\bthank(?:s| you)\b", re.IGNORECASE)
-# How a speaker calls the end, and what it is called in a list of chapters.
-_CLOSINGS = {
-    "Recap": re.compile(r"\brecap", re.IGNORECASE),
-    "Summary": re.compile(r"\b(?:in summary|summary is|to sum up|summari[sz]\w*)\b", re.IGNORECASE),
-    "Takeaways": re.compile(r"\btake-?aways?\b", re.IGNORECASE),
-    "Wrap-up": re.compile(r"\bwrap(?:ping)? (?:this |it |things )?up\b", re.IGNORECASE),
-    "Conclusion": re.compile(r"\b(?:in conclusion|to conclude|conclud\w+|final thoughts|that's all)\b", re.IGNORECASE),
-}
 
 
 def find_titles(
@@ -90,7 +59,8 @@ def find_titles(
 ) -> list[str]:
     """A title for each segment, no two alike and none of those `taken`.
 
-    `plain` gives what opens and closes a talk its plain name; without `weights`, those that are shipped.
+    `plain` gives a part that is known by its place or by what it does its plain name; without `weights`, those that
+    are shipped.
 
     >>> from transcript_fixer.segments.wording import count_words
     >>> parts = [["Hello.", "We build bridges."], ["Next, what is a lighthouse?", "A lighthouse warns ships."]]
@@ -100,7 +70,7 @@ def find_titles(
     titles: list[str] = []
     used = {_compared(title) for title in taken}
     for at, (part, wording) in enumerate(zip(parts, wordings, strict=True)):
-        name = _plain_name(part, at, len(parts)) if plain and language == "en" else None
+        name = find_plain_name(part, at, len(parts)) if plain and language == "en" else None
         last = _COUNTED.get(language, "Part {}").format(at + 1)
         opening = [] if plain and len(parts) > 1 else [part]  # half a sentence is no chapter
         options = chain(_options(wording, language, name, weights), map(_opening_words, opening), [last])
@@ -115,7 +85,7 @@ def find_titles(
     return titles
 
 
-def _options(wording: Wording, language: str, name: str | None, weights: Weights | None) -> Iterator[str]:
+def _options(wording: Wording, language: str, name: PlainName | None, weights: Weights | None) -> Iterator[str]:
     """Titles for a segment, best first."""
     if language != "en":
         terms = find_repeated(wording, language)
@@ -124,65 +94,58 @@ def _options(wording: Wording, language: str, name: str | None, weights: Weights
         return
     weights = weights or load_weights()
     phrases = weigh_phrases(wording, weights)
-    subjects = []
-    if name:
-        named = frozenset(map(stem_of, name.lower().split()))
-        if name.startswith(_INTRODUCTIONS):
-            phrases = weigh_introduced(phrases, wording, weights)
-        subjects = [phrase for phrase in phrases if not phrase.asks and not share_word(named, phrase.stems)]
+    if name and not (name.yields and _says(next(choose_phrases(phrases, _LONGEST, _PARTS), []), name)):
+        yield from _named(name, phrases, wording, weights)
+    for chosen in choose_phrases(phrases, _LONGEST, _PARTS):
+        spelled = spell_phrases(chosen, wording, weights)
+        names = list(filter(_is_name, spelled))
+        is_headed = len(names) == 1 and len(spelled) > 1 and is_head(names[0], wording, weights)
+        yield _joined(spelled, () if is_headed else names)
 
-    def choices(phrases: Sequence[Phrase], room: int, most: int) -> Iterator[list[str]]:
-        return (spell_phrases(chosen, wording, weights) for chosen in choose_phrases(phrases, room, most))
 
-    if name in (_CLOSING, _THEN_QUESTIONS):
-        room = _LONGEST - len(name.split())
-        yield from (_ending(chosen, name) for chosen in choices(subjects, room, _PARTS - 1))
-    elif name == _QUESTIONS:
-        yield from (f"{name}: questions on {_listed(chosen)}" for chosen in choices(subjects, _LONGEST - 4, 2))
-        yield f"{name}: questions and answers"
-    elif name:
-        yield from (f"{name}: {_listed(chosen)}" for chosen in choices(subjects, _LONGEST - len(name.split()), 2))
-        yield name
-    for chosen in choices(phrases, _LONGEST, _PARTS):
-        names = list(filter(_is_name, chosen))
-        is_headed = len(names) == 1 and len(chosen) > 1 and is_head(names[0], wording, weights)
-        yield _joined(chosen, () if is_headed else names)
+def _says(phrases: Sequence[Phrase], name: PlainName) -> bool:
+    """Whether a phrase of a title says the plain name, and more."""
+    return any(len(phrase.words) > 1 and share_word(phrase.stems, _stems(name)) for phrase in phrases)
+
+
+def _stems(name: PlainName) -> frozenset[str]:
+    return frozenset(map(stem_of, name.text.lower().split()))
+
+
+def _named(name: PlainName, phrases: Sequence[Phrase], wording: Wording, weights: Weights) -> Iterator[str]:
+    """Titles with a plain name and a subject, or several."""
+    if name.introduces:
+        phrases = weigh_introduced(phrases, wording, weights)
+    subjects = [phrase for phrase in phrases if not phrase.asks and not share_word(_stems(name), phrase.stems)]
+    most = _PARTS if name.yields and len(name.text.split()) == 1 else _PARTS - 1
+    if name.form is Form.WITH:
+        subjects = [each for each in subjects if not each.words[0].endswith("ing") and LINKS.isdisjoint(each.words)]
+        most = 1
+    for chosen in choose_phrases(subjects, _LONGEST - name.size, most):
+        title = _with_subject(name, spell_phrases(chosen, wording, weights))
+        if len(title.split()) <= _LONGEST:
+            yield title
+    if name.form is Form.ASKED:
+        yield f"{name.text}: questions and answers"
+    elif name.form is Form.BEHIND:
+        yield name.text
+
+
+def _with_subject(name: PlainName, phrases: Sequence[str]) -> str:
+    """A plain name and its subject; where the name comes last, its "and" is the only one.
+
+    >>> recap = PlainName("recap", Form.BEFORE)
+    >>> _with_subject(PlainName("Demo"), ["lists", "dicts"]), _with_subject(recap, ["files and folders", "sets"])
+    ('Demo: lists and dicts', 'Files, folders, sets and recap')
+    """
+    if name.form is not Form.BEFORE:
+        return name.with_subject(_listed(phrases))
+    return _capitalised(name.with_subject(", ".join(phrases).replace(" and ", ", ")))
 
 
 def _compared(title: str) -> str:
     """What no two titles have in common: their words, in whatever order."""
     return " ".join(sorted(set(_WORD_RE.findall(title.lower()))))
-
-
-def _plain_name(part: Sequence[str], at: int, of: int) -> str | None:
-    """What readers call a part of a talk by its place in it: how it begins, and what ends it."""
-    if of == 1:
-        return None
-    opening = " ".join(part[:6])
-    if at == 0:
-        whole = " ".join(part)
-        welcomes = _WELCOME_RE.search(opening)
-        if _SPEAKER_RE.search(whole) or (welcomes and _ABOUT_ME_RE.search(whole)):
-            return "Welcome and speaker introduction"
-        return "Welcome and introduction" if welcomes else "Introduction"
-    if at < of / 2:
-        return None
-    asked = [number for number, sentence in enumerate(part) if sentence.rstrip().endswith("?")]
-    if at < of - 1 and len(asked) < 2:
-        return None
-    announced = asked and _QUESTIONS_RE.search(opening)
-    if announced and len(asked) >= 2:
-        return _QUESTIONS
-    if at < of - 1:
-        return None
-    if len(asked) >= _ASKED or (len(asked) >= 2 and _QUESTIONS_RE.search(" ".join(part))) or announced:
-        return _QUESTIONS if announced or asked[0] < len(part) / 2 else _THEN_QUESTIONS
-    called = next((name for name, spoken in _CLOSINGS.items() if spoken.search(opening)), None)
-    if called:
-        return f"{called} and closing"
-    if _THANKS_RE.search(" ".join(part[-5:])):
-        return "Closing and thanks" if len(part) <= _SHORT else _CLOSING
-    return None
 
 
 def _joined(phrases: Sequence[str], no_heads: Container[str] = ()) -> str:
@@ -202,16 +165,6 @@ def _joined(phrases: Sequence[str], no_heads: Container[str] = ()) -> str:
     else:
         title = _listed(phrases)
     return _capitalised(title)
-
-
-def _ending(phrases: Sequence[str], what: str) -> str:
-    """The title of a last segment that has a subject before the thanks.
-
-    >>> _ending(["future work"], "closing"), _ending(["files and folders", "sets"], "closing")
-    ('Future work and closing', 'Files, folders, sets and closing')
-    """
-    subject = ", ".join(phrases)
-    return _capitalised(subject if subject.endswith("?") else f"{subject.replace(' and ', ', ')} and {what}")
 
 
 def _capitalised(title: str) -> str:

@@ -1,0 +1,230 @@
+"""What readers call a part of a talk by its place in it and by how it is opened: "Conclusion", "Demo", "Q&A".
+
+A subject follows such a name ("Demo: glass roofs") or stands before it ("Glass roofs and recap").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from transcript_fixer.patterns import compile_late
+
+
+class Form(Enum):
+    """How a title has a name and a subject."""
+
+    BEHIND = "{name}: {subject}"
+    ASKED = "{name}: questions on {subject}"
+    WITH = "{name} with {subject}"
+    BEFORE = "{subject} and {name}"
+
+
+class PlainName(NamedTuple):
+    text: str
+    form: Form = Form.BEHIND
+    introduces: bool = False
+    """Whether the talk is introduced here: the subject is what it is said to be about."""
+    yields: bool = False
+    """Whether the name is left out where a phrase of the title says it: "Demo of the loom"."""
+
+    @property
+    def size(self) -> int:
+        """How many words it takes beside a subject of several phrases, which has an "and"."""
+        return len(self.with_subject("").split()) - (self.form is Form.BEFORE)
+
+    def with_subject(self, subject: str) -> str:
+        template: str = self.form.value
+        return template.format(name=self.text, subject=subject)
+
+
+class _Kind(NamedTuple):
+    """A part that does one thing: its name, between which shares of a talk it may start, and what one of its first
+    sentences says."""
+
+    name: PlainName
+    after: float
+    before: float
+    sentences: int
+    spoken: re.Pattern[str]
+
+
+_OPENING = 6  # sentences
+_GREETING = 4  # sentences in which a speaker greets whom a host has introduced
+_LOOKED_AT = 400  # characters of each: patterns that allow words between stay fast
+_ASKED = 4  # questions that make the end of a talk questions and answers
+_SHORT = 15  # sentences: a closing that only says thanks is no longer
+_QUESTIONS = PlainName("Audience Q&A", Form.ASKED)
+_THEN_QUESTIONS = PlainName("audience Q&A", Form.BEFORE)
+
+_WELCOME_RE = re.compile(r"\b(?:welcome|hello|hi|good (?:morning|afternoon|evening)|everyone|my name)\b", re.IGNORECASE)
+_SPEAKER_RE = compile_late(
+    r"\b(?:our (?:next |first |last |keynote )?speaker|(?:please|join me|help me|let's) (?:in )?welcom\w+"
+    r"|give (?:it up|\w+ a)\b|round of applause|introduce (?:our|to you|you)|speaking (?:about|on)|talk(?:ing)? to us)",
+    re.IGNORECASE,
+)
+_ABOUT_ME_RE = compile_late(
+    r"\b(?:my name(?:'s| is)|I work (?:at|for|on|as|in)|I(?:'m| am) (?:an?|from)\b|about me|who I am|introduce myself)",
+    re.IGNORECASE,
+)
+_GREETS_RE = compile_late(
+    r"^(?:hi|hello|good (?:morning|afternoon|evening))\b|\bmy name(?:'s| is)\b|\bI(?:'m| am) here to (?:talk|speak)\b",
+    re.IGNORECASE,
+)
+_OVERVIEW = (
+    r"\b(?:(?:the|an|quick|brief|my|our|today's) agenda|(?:quick|brief|my|our|today's|talk) outline"
+    r"|outline (?:for|of) (?:the talk|this|my|our|today|where|what)"
+    r"|(?:overview|structure) of (?:the|this|my|today's) (?:talk|course)"
+    r"|road ?map (?:for|of) (?:the|this|my|our|today's) (?:talk|presentation|session))\b"
+)
+_AGENDA_RE = compile_late(
+    rf"{_OVERVIEW}|(?:^|(?<=[.,] )|\band )(?:first|then|next|finally|lastly|after that),?"
+    r" (?:I'll|we'll|I will|we will|(?:I'm|we're|I am|we are) going to)\b"
+    r"|\bin the (?:first|second|last|third) (?:part|half)\b",
+    re.IGNORECASE,
+)
+_QUESTIONS_RE = re.compile(
+    r"\b(?:any |your |take |for |have (?:a |any |some )?|next |first |invite |more |few |of |my )questions?\b"
+    r"|\bquestions? (?:from the audience|for|is)\b|\bq ?(?:&|and) ?a\b"
+    r"|\bthanks?(?: you)? for (?:the|your|this) (?:\w+ )?(?:talk|presentation|work)\b"
+    r"|\bI(?:'m| am) curious\b|\b(?:was|just|'m) wondering\b",
+    re.IGNORECASE,
+)
+_THANKS_RE = re.compile(r"\bthank(?:s| you)\b", re.IGNORECASE)
+_RESOURCES_RE = compile_late(r"\b(?:resources|learn more|find out more|further reading|slides|links?)\b", re.IGNORECASE)
+# How a speaker calls what sums up, and what it is called in a list of chapters.
+_CLOSINGS = {
+    "Recap": r"\b(?:to|let's|quick|a|we) recap\b|^recap",
+    "Summary": r"\b(?:in summary|summary (?:here|is)|(?:to )?sum (?:it |this |things )?up|summing up"
+    r"|(?:to|let me|let's) summari[sz]e)\b",
+    "Takeaways": r"\btake-?\s?aways\b",
+    "Wrap-up": r"\b(?:to|let's|let me|I'll|we|me) wrap(?:ping)? (?:(?:this|it|things|my talk) )?up\b|\bwrap up my\b",
+    "Conclusion": r"\b(?:in conclusion|to conclude|conclude with|concluding|final thoughts)\b"
+    r"|\bthat's all (?:the \w+ )?(?:that )?(?:I|we)(?: have|'ve got)\b(?! time)",
+}
+
+
+_CLOSINGS_RE = {name: compile_late(spoken, re.IGNORECASE) for name, spoken in _CLOSINGS.items()}
+
+
+def _kind(name: str, after: float, before: float, sentences: int, spoken: str, form: Form = Form.BEHIND) -> _Kind:
+    return _Kind(PlainName(name, form, yields=True), after, before, sentences, compile_late(spoken, re.IGNORECASE))
+
+
+_KINDS = (
+    _kind(
+        "About the speaker",
+        *(0.0, 0.34, 3),
+        r"\b(?:who am I\b(?!.*\bnot\b)|why should you (?:listen to|trust|believe) me|introduce myself"
+        r"|(?:an? (?:little |tiny )?bit|something|few words) about (?:me\b|myself)|^about me\b)",
+    ),
+    _kind("Talk overview", 0.0, 0.34, 2, _OVERVIEW),
+    _kind(
+        "Demo",
+        *(0.0, 1.0, 3),
+        r"\b(?:an?|the|this|my|our|one|quick|short|small|little|live|recorded) demo(?:nstration)?\b|^demo\b",
+    ),
+    _kind(  # one that comes, not one that was there before ("back to that example")
+        "Example",
+        *(0.0, 1.0, 2),
+        r"\b(?:let's|let us|let me|I'll|I will|I want to|here's|here is|starts? with|going into|ground \w+ in)\b"
+        r"(?:(?! the | this | that | back )[^,.?!])*?\b(?<!for )examples?\b"
+        r"(?: that | I | we | from | where | with | in | for | here| of (?!why|how)|$|[.,])",
+    ),
+    _kind("Results", 0.34, 1.0, 2, r"\b(?:some|our|my|performance) (?:\w+ )?results\b"),
+    _kind("What's next", 0.34, 1.0, 2, r"\bwhat's next\b"),
+    _kind(
+        "Future work",
+        *(0.5, 1.0, 3),
+        r"\b(?:future work|next steps|(?:in terms of|here in|into|plans for) the future|the road ?map|we plan)\b",
+    ),
+    _kind("Lessons learned", 0.5, 1.0, 2, r"\blessons\b"),
+    *(_kind(name, 0.6, 1.0, 3, spoken) for name, spoken in _CLOSINGS.items()),
+    _kind(
+        "Getting started",
+        *(0.0, 1.0, 2),
+        r"\bhow (?:do|can|would|should) (?:you|we|I) (?:actually )?get started\b|^to get started\b"
+        r"|\bwhere (?:do|should) (?:we|you|I) (?:start|begin)\b",
+        Form.WITH,
+    ),
+)
+
+
+def find_plain_name(part: Sequence[str], at: int, of: int) -> PlainName | None:
+    """The plain name of a part of a talk, given as its sentences, if it has one.
+
+    >>> find_plain_name(["Hello.", "We build bridges."], 0, 5).text
+    'Welcome and introduction'
+    >>> find_plain_name(["Time for a demo.", "Here is a lighthouse."], 2, 5).text
+    'Demo'
+    >>> find_plain_name(["A lighthouse warns ships."], 2, 5)
+    """
+    if of == 1:
+        return None
+    if at == 0:
+        return _name_opening(part)
+    is_last = at == of - 1
+    if at >= of / 2 and (questions := _name_questions(part, is_last=is_last)):
+        return questions
+    kind = _name_kind(part, at / of)
+    if is_last:
+        return _name_closing(part, kind)
+    if at == 1 and not kind and any(map(_GREETS_RE.search, part[:_GREETING])):
+        return PlainName("Introduction", introduces=True)
+    return kind
+
+
+def _name_opening(part: Sequence[str]) -> PlainName:
+    """What the first part is called: by who speaks, and what of."""
+    whole = " ".join(part)
+    welcomes = _WELCOME_RE.search(" ".join(part[:_OPENING]))
+    if _SPEAKER_RE.search(whole):
+        name = "Welcome and speaker introduction"
+    elif _AGENDA_RE.search(whole):
+        name = "Introduction and talk overview"
+    elif welcomes:
+        name = "Welcome and speaker introduction" if _ABOUT_ME_RE.search(whole) else "Welcome and introduction"
+    else:
+        name = "Introduction"
+    return PlainName(name, introduces=True)
+
+
+def _name_questions(part: Sequence[str], *, is_last: bool) -> PlainName | None:
+    asked = [number for number, sentence in enumerate(part) if sentence.rstrip().endswith("?")]
+    announced = asked and _QUESTIONS_RE.search(" ".join(part[:_OPENING]))
+    if announced and (is_last or len(asked) >= 2):
+        return _QUESTIONS
+    if is_last and (len(asked) >= _ASKED or (len(asked) >= 2 and _QUESTIONS_RE.search(" ".join(part)))):
+        return _QUESTIONS if asked[0] < len(part) / 2 else _THEN_QUESTIONS
+    return None
+
+
+def _name_kind(part: Sequence[str], place: float) -> PlainName | None:
+    """What a part does, that starts after this share of a talk."""
+    openings = [sentence[:_LOOKED_AT] for sentence in part[:_OPENING]]
+    for name, after, before, sentences, spoken in _KINDS:
+        if after <= place < before and any(map(spoken.search, openings[:sentences])):
+            return name
+    return None
+
+
+def _name_closing(part: Sequence[str], kind: PlainName | None) -> PlainName | None:
+    """What the last part is called: as it is opened, as it is called later on, or by the thanks."""
+    if called := _called(part[:_OPENING]):
+        return PlainName(f"{called} and closing")
+    if called := _called(part[_OPENING:]):
+        return PlainName(called.lower(), Form.BEFORE)
+    if not _THANKS_RE.search(" ".join(part[-5:])):
+        return kind
+    if kind:
+        return PlainName(f"{kind.text} and closing")
+    if len(part) > _SHORT:
+        return PlainName("closing thanks", Form.BEFORE)
+    return PlainName(f"Closing and {'resources' if _RESOURCES_RE.search(' '.join(part)) else 'thanks'}")
+
+
+def _called(sentences: Sequence[str]) -> str | None:
+    """What sums up a talk, as one of these sentences calls it."""
+    return next((name for name, spoken in _CLOSINGS_RE.items() if any(map(spoken.search, sentences))), None)
