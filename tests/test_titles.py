@@ -192,6 +192,26 @@ TITLED = {
         "So why are lighthouses round? Wind goes around lighthouses. Lighthouses stand in the wind.",
         "Why are lighthouses round?",
     ),
+    "a question that is said to come stands in the order of a statement": (
+        "Let's see how lighthouses warn ships. Lighthouses have lamps. A lamp turns.",
+        "How lighthouses warn ships",
+    ),
+    "or is asked, if it is said as one": (
+        "You may wonder what is a lighthouse. Lighthouses have lamps. A lamp turns.",
+        "What is a lighthouse?",
+    ),
+    "what a thing is may come last": (
+        "First, let's talk about what dead reckoning means. Ships have charts. A chart is old.",
+        "What dead reckoning means",
+    ),
+    "and a question may end at a comma": (
+        "To understand how to paint lighthouses, take a ladder. Lighthouses have lamps. A lamp turns.",
+        "How to paint lighthouses",
+    ),
+    "how to do something is a title": (
+        "This part is how to paint lighthouses. Lighthouses have lamps. A lamp turns.",
+        "How to paint lighthouses",
+    ),
     "what somebody wants to do is a deed, and comes first": (
         "Now we want to install turbines. A turbine turns in the wind. The wind is strong.",
         "Installing turbines",
@@ -215,6 +235,34 @@ TITLED = {
 }
 # What a title must not have.
 UNTITLED = {
+    "what was told is no question to come": (
+        "We talked about how turbines turn in the wind. Now lighthouses. A lighthouse warns ships.",
+        "how",
+    ),
+    "a question that leans on what was said is none, told or not": (
+        "Let's see how it turns turbines. A turbine turns in the wind. The turbine makes power.",
+        "how",
+    ),
+    "nor is one that speaks of the listeners": (
+        "Let's see how your turbines turn. A turbine turns in the wind. The turbine makes power.",
+        "how",
+    ),
+    "nor one that goes on behind the comma": (
+        "Let's see how turbines turn, and how they break. A turbine turns in the wind. The turbine makes power.",
+        "how",
+    ),
+    "nor one whose verb is behind the comma": (
+        "Let's see how the old turbines, in the wind, turn. A turbine turns in the wind. The turbine makes power.",
+        "how",
+    ),
+    "nor a short one": (
+        "Let's see what turbines are. A turbine turns in the wind. The turbine makes power.",
+        "what",
+    ),
+    "nor a clause that only opens with what": (
+        "Let's see what turbines need water for. A turbine turns in the wind. The turbine makes power.",
+        "what",
+    ),
     "a question that leans on what was said is none": (
         "But how does this compare? Turbines turn in the wind. A turbine makes power from wind.",
         "?",

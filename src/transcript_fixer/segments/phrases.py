@@ -15,7 +15,6 @@ from transcript_fixer.segments.evidence import common_words
 from transcript_fixer.segments.kinds import (
     ARTICLES,
     ASKING,
-    BE,
     DETERMINERS,
     LINKS,
     NO_DEED,
@@ -27,6 +26,7 @@ from transcript_fixer.segments.kinds import (
     word_set,
 )
 from transcript_fixer.segments.likelihoods import OPENING, STRESSED
+from transcript_fixer.segments.questions import find_question
 from transcript_fixer.segments.remembered import Remembered
 from transcript_fixer.segments.stems import STEMS
 from transcript_fixer.segments.title_weights import Weights
@@ -36,7 +36,6 @@ _PHRASE = 7  # tokens of a phrase in the opening
 _RUN = 3  # the same, of one behind it
 _LINKS = 2  # prepositions in a phrase
 _INTENDED = 60  # the same, of what somebody wants to do
-_QUESTION_WORDS = 8
 # Before what somebody did; "have" is not among them ("we have labeled data").
 _DOING = word_set("i we you they he she who i've we've you've they've has had")
 _ADVERBS = word_set("already also just then never ever even")
@@ -45,11 +44,6 @@ _INTENDING = word_set("to we i you can could let's i'll we'll should would")
 _BEHIND_DEED = word_set("to about with as")
 # Common words that belong to a name or a noun behind them: "time zone", "breadth first search".
 JOINING = word_set("time end full main new small large word back basic whole best first work")
-_LEADS = word_set("so and but now okay well then first next")
-# A question that leans on what was said before is no title.
-_LEANING = word_set(
-    "it this that they them he she those these here there i its their me my guys anyone anybody everyone everybody"
-)
 
 Found: TypeAlias = dict[tuple[str, ...], list[int]]
 """Phrases, and where each is said."""
@@ -77,7 +71,7 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
                 opening.append(at)
         elif words[at] not in ASKING:
             opening.append(at)
-        elif question := _question(wording, at, likelihoods):
+        elif question := find_question(wording, at, likelihoods):
             found.setdefault(question, []).append(at)
     for word, stem in stems.items():
         places = again[word] if word in again else [once[word]]
@@ -238,26 +232,3 @@ def _opens(word: str) -> bool:
 
 
 _OPENS: Remembered[str, bool] = Remembered(_opens)
-
-
-def _question(wording: Wording, at: int, likelihoods: dict[str, float]) -> tuple[str, ...]:
-    """The question that starts here, or how to do something, if it can stand alone."""
-    words, starts = wording.words, wording.initial
-    if at not in starts and (at - 1 not in starts or words[at - 1] not in _LEADS):
-        return ()
-    end = min(len(words), at + _QUESTION_WORDS)
-    close = at + 1
-    while close < end and wording.follows(close):
-        close += 1
-    asked = tuple(words[at:close])
-    if (
-        len(asked) < 3
-        or not wording.written[close - 1].endswith("?")
-        or not _LEANING.isdisjoint(asked)
-        or "many" in asked[:2]
-        or (asked[0] == "who" and asked[1] not in BE)
-        or "do you" in " ".join(asked)
-        or likelihoods.keys().isdisjoint(asked)
-    ):
-        return ()
-    return asked

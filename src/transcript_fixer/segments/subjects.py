@@ -14,6 +14,7 @@ from typing import NamedTuple
 from transcript_fixer.segments.kinds import ASKING, BE, DETERMINERS, VERB_BEFORE, VERB_BEHIND, WEAK, word_set
 from transcript_fixer.segments.likelihoods import word_likelihoods
 from transcript_fixer.segments.phrases import JOINING, Found, find_phrases
+from transcript_fixer.segments.questions import is_asked
 from transcript_fixer.segments.stems import STEMS, share_word
 from transcript_fixer.segments.title_weights import Weights
 from transcript_fixer.segments.wording import MARKS, Wording
@@ -34,6 +35,7 @@ _READING = 0.07
 _WORTH = 0.2
 _COST = 0.2
 _QUESTION = 0.9
+_INDIRECT = 1.3  # the same, of one that is told to come
 _OPENS_ASKING = 1.3  # the same, of a first sentence that asks what a thing is
 _LINKED = 0.15
 _ACTED = 0.15
@@ -48,6 +50,7 @@ _HOSTING = word_set(
     "session noise bedtime office town room headphones devices microphones presenter presenters lecture lectures"
     " keynote keynotes"
 )
+_INVERTED = BE | word_set("do does did can could should would will")
 _TITLING = word_set("about on called titled is presenting")
 _TALKING = word_set(
     "talk talking speak speaking speech presentation session present presenting title tutorial workshop"
@@ -109,10 +112,12 @@ class Phrase(NamedTuple):
     places: Sequence[int] = ()
     is_deed: bool = False
     """That somebody wants to do; its first word was said without -ing."""
+    is_indirect: bool = False
+    """A question inside a sentence, whose words stand in the order of a statement."""
 
     @property
     def asks(self) -> bool:
-        return self.words[0] in ASKING
+        return self.words[0] in ASKING and not self.is_indirect
 
 
 def weigh_phrases(wording: Wording, weights: Weights) -> list[Phrase]:
@@ -131,7 +136,7 @@ def weigh_phrases(wording: Wording, weights: Weights) -> list[Phrase]:
         bonus = 0.0 if _COMPLEMENTS.isdisjoint(phrase) else _LINKED
         if phrase[0] in ASKING:
             opens = places[0] < first and phrase[0] == "what" and not BE.isdisjoint(phrase[1:3])
-            bonus = _OPENS_ASKING if opens else _QUESTION
+            bonus = _OPENS_ASKING if opens else _QUESTION if is_asked(wording, places[0]) else _INDIRECT
         said = phrase
         if not JOINING.isdisjoint(phrase):
             bonus += _JOINED * sum(map(JOINING.__contains__, phrase))
@@ -159,6 +164,7 @@ def weigh_phrases(wording: Wording, weights: Weights) -> list[Phrase]:
             and (len(phrase) > 1 or _is_telling(phrase[0], likelihoods[phrase[0]], wording)),
             found[phrase],
             phrase in acts,
+            phrase[0] in ASKING and phrase[1] not in _INVERTED and not is_asked(wording, found[phrase][0]),
         )
         for less, phrase in best[:_SEARCHED]
     ]

@@ -118,7 +118,9 @@ def _named(name: PlainName, phrases: Sequence[Phrase], wording: Wording, weights
         phrases = weigh_introduced(phrases, wording, weights)
     subjects = [phrase for phrase in phrases if not phrase.asks and not share_word(_stems(name), phrase.stems)]
     most = _PARTS if name.yields and len(name.text.split()) == 1 else _PARTS - 1
-    if name.form is Form.WITH:
+    if name.form is Form.BEFORE:
+        subjects = [each for each in subjects if not each.is_indirect]
+    elif name.form is Form.WITH:
         subjects = [each for each in subjects if not each.words[0].endswith("ing") and LINKS.isdisjoint(each.words)]
         most = 1
     for chosen in choose_phrases(subjects, _LONGEST - name.size, most):
