@@ -14,6 +14,7 @@ from transcript_fixer.segments import likelihoods
 from transcript_fixer.segments.keywords import find_keywords
 from transcript_fixer.segments.title_weights import load_weights
 from transcript_fixer.segments.titles import find_titles
+from transcript_fixer.segments.turns import behind_turn
 from transcript_fixer.segments.wording import MOST_STRESS, count_words
 
 TYPES = [
@@ -212,6 +213,10 @@ TITLED = {
         "This part is how to paint lighthouses. Lighthouses have lamps. A lamp turns.",
         "How to paint lighthouses",
     ),
+    "what an opening leaves behind is no subject": (
+        "That was the paper on turbines, moving on to lighthouses. Lighthouses warn ships. A lighthouse has a lamp.",
+        "Lighthouses",
+    ),
     "what somebody wants to do is a deed, and comes first": (
         "Now we want to install turbines. A turbine turns in the wind. The wind is strong.",
         "Installing turbines",
@@ -262,6 +267,10 @@ UNTITLED = {
     "nor a clause that only opens with what": (
         "Let's see what turbines need water for. A turbine turns in the wind. The turbine makes power.",
         "what",
+    ),
+    "what an opening leaves behind is no subject": (
+        "That was the paper on glass, moving on to turbines. A turbine turns in the wind. The turbine makes power.",
+        "glass",
     ),
     "a question that leans on what was said is none": (
         "But how does this compare? Turbines turn in the wind. A turbine makes power from wind.",
@@ -413,6 +422,25 @@ def test_a_title_keeps_the_spelling_of_a_name() -> None:
         "So PyTorch knows the tensor.",
     ]
     assert "PyTorch" in _titles(HELLO, part, SCHEDULES)[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ("The paper moves us on to lighthouses and lamps.", "the"),
+        ("We had enough of a lamp to see the lighthouse.", "we"),
+        ("Ships were moving on the sea to lighthouses and lamps.", "ships"),
+        ("Bees, moving on to ships.", "bees"),  # too little is left
+        ("That was the paper on bees, moving on to lighthouses, which warn ships by day and night.", "lighthouses"),
+        ("So much for bees, let's move on to lighthouses, which warn ships by day and night.", "lighthouses"),
+        ("But enough of the bees, let's look at lighthouses that warn the ships at night.", "let's"),
+    ],
+)
+def test_an_opening_that_turns_to_something_leaves_the_matter_before(said: str, first: str) -> None:
+    (wording,) = count_words([[said]], "en")
+    shorter = behind_turn(wording)
+    assert shorter.words[0] == first
+    assert len(shorter.stress) == len(shorter.words) == shorter.size == shorter.starts[-1]
 
 
 @given(

@@ -22,6 +22,7 @@ from transcript_fixer.segments.spelling import is_head, spell_phrases
 from transcript_fixer.segments.stems import share_word, stem_of
 from transcript_fixer.segments.subjects import Phrase, choose_phrases, weigh_introduced, weigh_phrases
 from transcript_fixer.segments.title_weights import Weights, load_weights
+from transcript_fixer.segments.turns import behind_turn
 from transcript_fixer.segments.wording import Wording
 
 _LONGEST = 8  # words in a title
@@ -93,6 +94,7 @@ def _options(wording: Wording, language: str, name: PlainName | None, weights: W
         yield from (_capitalised(comma.join(terms[at:])) for at in range(len(terms)))
         return
     weights = weights or load_weights()
+    wording = behind_turn(wording)
     phrases = weigh_phrases(wording, weights)
     if name and not (name.yields and _says(next(choose_phrases(phrases, _LONGEST, _PARTS), []), name)):
         yield from _named(name, phrases, wording, weights)

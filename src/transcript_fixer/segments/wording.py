@@ -167,6 +167,20 @@ def excerpt(wording: Wording, first: int, end: int) -> Wording:
     return Wording(written, words, starts, frozenset(starts), once, again, again, len(words), stress)
 
 
+def without_start(wording: Wording, at: int) -> Wording:
+    """The wording of a segment without its first words.
+
+    >>> (wording,) = count_words([["Bees dance.", "We saw the bees."]], "en")
+    >>> shorter = without_start(wording, 3)
+    >>> shorter.words, shorter.starts, shorter.once
+    (['saw', 'the', 'bees'], [0, 3], {'bees': 2})
+    """
+    starts = [0, *(start - at for start in wording.starts if start > at)]
+    written, words = wording.written[at:], wording.words[at:]
+    once, again = _find_places(compress(enumerate(words), map(_IS_TERM.__getitem__, words)))
+    return Wording(written, words, starts, frozenset(starts), once, again, again, len(words), wording.stress[at:])
+
+
 def _find_places(terms: Iterable[tuple[int, str]]) -> tuple[dict[str, int], dict[str, list[int]]]:
     """Where each term is said that is said once, and where each other one is."""
     once: dict[str, int] = {}
