@@ -229,6 +229,14 @@ TITLED = {
         "Let's talk about time zones. A time zone is wide. There are zones on every island.",
         "Time zones",
     ),
+    "an ordinal before a term belongs to it": (
+        "Now the third party tools. Third party tools are free. A tool is a tool.",
+        "Third party tools",
+    ),
+    "a file is named": (
+        "Now we look at setup.py. A setup.py has settings. Settings are in setup.py.",
+        "setup.py",
+    ),
     "an acronym keeps its number": (
         "Next is PEP 498. This PEP is about literals. Literals have values in them.",
         "PEP 498",
@@ -320,6 +328,18 @@ UNTITLED = {
         "Which turbines do you like? A turbine turns in the wind. The turbine makes power.",
         "?",
     ),
+    "an ordinal before a verb belongs to nothing": (
+        "Then we second turbines. A turbine turns in the wind. The turbine makes power.",
+        "second",
+    ),
+    "an address is no subject": (
+        "Go to turbines.com. On turbines.com there are turbines. At turbines.com, turbines turn in the wind.",
+        ".com",
+    ),
+    "what a speaker calls the outline is none": (
+        "Here is the outline. Wind turbines turn in the wind. That was the outline. The wind turbine makes power.",
+        "outline",
+    ),
     "vague words are no subject": (
         "There is a whole bunch of stuff on the other side. The stuff is about turbines. Turbines turn.",
         "stuff",
@@ -408,6 +428,13 @@ def test_an_introduction_is_called_after_what_the_talk_is_said_to_be_about() -> 
     title = _titles(first, SCHEDULES)[0]
     assert title.startswith("Welcome and speaker introduction: glass roofs")
     assert "silence" not in _titles(["Hello, silence, please.", *first[2:], "Silence."], SCHEDULES)[0]
+
+
+def test_an_introduction_has_no_unlikely_word_beside_a_name_but_has_it_alone() -> None:
+    looked = "It was good to come here and to see you all again after so long a time, so I looked through the window."
+    first = ["Hello.", "My name is Fortran.", looked]
+    assert _titles(first, SCHEDULES)[0] == "Welcome and speaker introduction: Fortran"
+    assert _titles(["Hello.", looked], SCHEDULES)[0] == "Welcome and introduction: window"
 
 
 def test_a_word_that_only_opens_sentences_is_written_as_inside_one() -> None:

@@ -22,6 +22,7 @@ _NOUN = 1.0  # the same, above which a word is a noun, whatever the lists say
 _NAMED_DEED = 0.7  # the same for a word in -ing that stands alone: "packaging"
 _ACTING = 0.3  # logit of being a noun, under which a word may be a verb
 _DEED = -0.3  # logit of being a noun, under which a word is a verb behind "to", if it has a form in -ing
+_ADDRESSES = (".com", ".org", ".net", ".edu", ".gov", ".dev")
 _LONG_ENDINGS = ("ses", "xes", "zes", "ches", "shes", "oes")  # where a form in -s has an "e" of its own
 _VERB_ENDINGS = ("ify", "ize")
 _SHORT_NOUN = 5  # letters: a "prize" is no verb
@@ -65,7 +66,7 @@ VAGUE = word_set(
     "thing things way ways lot lots kind kinds bunch side sides stuff piece pieces term terms bit guys folks hello"
     " everybody everyone thanks ado minute minutes second seconds moment session sessions sentence slide slides"
     " talk talks couple cetera etc two three four five six seven eight nine ten dozen hundred thousand million"
-    " millions billion mr mrs ms dr morning afternoon today tomorrow yesterday"
+    " millions billion mr mrs ms dr morning afternoon today tomorrow yesterday a.m p.m"
 )
 # What says nothing alone, beside other phrases.
 WEAK = word_set(
@@ -73,7 +74,7 @@ WEAK = word_set(
     " beginning block noise silence patience speaker audience mind hands life middle functionality ton mine majority"
     " half nutshell disclaimer check place matter detail details area areas aspect aspects point points top group"
     " groups set sets number numbers approach approaches purpose level concept interest world move experience company"
-    " bar step steps"
+    " bar step steps outline agenda roadmap overview recap summary conclusion demo"
 )
 
 
@@ -117,7 +118,7 @@ def is_subject(word: str) -> bool:
     [True, True, False, False, False, False]
     """
     kinds = kinds_of(load_weights())
-    if word in WEAK or word in VAGUE or not kinds.is_noun[word]:
+    if word in WEAK or word in VAGUE or is_address(word) or not kinds.is_noun[word]:
         return False
     return not word.endswith("ing") or kinds.is_named_deed[word]
 
@@ -155,6 +156,17 @@ def is_listed_verb(word: str) -> bool:
         or (word.endswith(_LONG_ENDINGS) and word[:-2] in verbs)
         or (word.endswith(_VERB_ENDINGS) and len(word) > _SHORT_NOUN and word in english())
     )
+
+
+def is_address(word: str) -> bool:
+    """Whether a word, in lower case, is said to be typed, or is a number of parts, and names nothing.
+
+    >>> [is_address(word) for word in ("perf.com", "console.cloud.example", "zero.0.2")]
+    [True, True, True]
+    >>> [is_address(word) for word in ("setup.py", "node.js", "socket.io", "n.l.p", "company")]
+    [False, False, False, False, False]
+    """
+    return word.endswith(_ADDRESSES) or (word.count(".") > 1 and any(len(part) > 1 for part in word.split(".")))
 
 
 def is_adverb(word: str) -> bool:

@@ -9,7 +9,7 @@ from math import exp, log
 from operator import mul
 from typing import NamedTuple, TypeAlias
 
-from transcript_fixer.segments.kinds import VAGUE, is_adverb, word_set
+from transcript_fixer.segments.kinds import VAGUE, is_address, is_adverb, word_set
 from transcript_fixer.segments.remembered import Remembered
 from transcript_fixer.segments.stems import STEM_LETTERS
 from transcript_fixer.segments.title_weights import Weights
@@ -131,7 +131,7 @@ class Sums(NamedTuple):
     """The parts of a word's logit, each remembered by what it depends on."""
 
     word: Remembered[str, tuple[float, str] | None]
-    """With its first letters, by which its forms are counted; None for what is vague, or an adverb."""
+    """With its first letters, by which its forms are counted; None for what is vague, an adverb or an address."""
     times: Remembered[int, float]
     forms: Remembered[int, float]
     place: Remembered[int, float]
@@ -142,7 +142,7 @@ def _sums(weights: Weights) -> Sums:
     times, times2, forms, forms2, place, place2, *_ = weights.said or repeat(0.0, 6)
 
     def word(word: str) -> tuple[float, str] | None:
-        if word in VAGUE or is_adverb(word):
+        if word in VAGUE or is_adverb(word) or is_address(word):
             return None
         return weights.bias + float(sum(map(mul, weights.words, word_features(word, weights)))), word[:STEM_LETTERS]
 

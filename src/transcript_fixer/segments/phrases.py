@@ -43,7 +43,7 @@ _ADVERBS = word_set("already also just then never ever even")
 _INTENDING = word_set("to we i you can could let's i'll we'll should would")
 _BEHIND_DEED = word_set("to about with as")
 # Common words that belong to a name or a noun behind them: "time zone", "breadth first search".
-JOINING = word_set("time end full main new small large word back basic whole best first work")
+JOINING = word_set("time end full main new small large word back basic whole best first second third work")
 
 Found: TypeAlias = dict[tuple[str, ...], list[int]]
 """Phrases, and where each is said."""

@@ -116,6 +116,11 @@ class Phrase(NamedTuple):
     """A question inside a sentence, whose words stand in the order of a statement."""
 
     @property
+    def tells(self) -> bool:
+        """Whether it says something: a word alone does that only if it may stand in a list."""
+        return self.is_listable or len(self.words) > 1
+
+    @property
     def asks(self) -> bool:
         return self.words[0] in ASKING and not self.is_indirect
 

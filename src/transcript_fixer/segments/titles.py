@@ -119,6 +119,7 @@ def _named(name: PlainName, phrases: Sequence[Phrase], wording: Wording, weights
     if name.introduces:
         phrases = weigh_introduced(phrases, wording, weights)
     subjects = [phrase for phrase in phrases if not phrase.asks and not share_word(_stems(name), phrase.stems)]
+    subjects = [phrase for phrase in subjects if phrase.tells] or subjects
     most = _PARTS if name.yields and len(name.text.split()) == 1 else _PARTS - 1
     if name.form is Form.BEFORE:
         subjects = [each for each in subjects if not each.is_indirect]
@@ -172,7 +173,8 @@ def _joined(phrases: Sequence[str], no_heads: Container[str] = ()) -> str:
 
 
 def _capitalised(title: str) -> str:
-    return title[0].upper() + title[1:] if title.split()[0].islower() else title
+    first = title.split()[0]
+    return title[0].upper() + title[1:] if first.islower() and "." not in first[:-1] else title  # but "setup.py"
 
 
 def _listed(phrases: Sequence[str]) -> str:
