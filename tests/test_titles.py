@@ -390,6 +390,22 @@ def test_a_name_that_a_segment_is_about_stands_before_a_colon() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "listed"),
+    [
+        ("The glass roofs and the oak stairs are by Adaline. Adaline has a workshop.", False),  # an "and" inside
+        ("The glass roofs are by Adaline.", False),
+        ("The glass roofs are by Adaline. Glass roofs let in light. Oak stairs. A marble floor. Oak stairs.", True),
+    ],
+)
+def test_a_name_before_a_colon_has_a_list_of_three_behind_it_at_most(said: str, listed: bool) -> None:
+    part = ["Now let's look at Adaline.", "So Adaline has glass roofs.", *re.split(r"(?<=[.]) ", said)]
+    title = _titles(HELLO, part, SCHEDULES)[1]
+    assert title.startswith("Adaline: ")
+    assert ("," in title) is listed
+    assert len(title.split()) <= 8
+
+
+@pytest.mark.parametrize(
     ("asked", "is_asked"),
     [
         ("Thank you for the talk.", True),

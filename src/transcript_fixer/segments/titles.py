@@ -27,6 +27,7 @@ from transcript_fixer.segments.wording import Wording
 
 _LONGEST = 8  # words in a title
 _PARTS = 3  # phrases in a title
+_ADDED = 0.15  # worth of one more behind a name and a colon
 
 # What is left for a segment without a term of its own.
 _COUNTED = {
@@ -101,8 +102,24 @@ def _options(wording: Wording, language: str, name: PlainName | None, weights: W
     for chosen in choose_phrases(phrases, _LONGEST, _PARTS):
         spelled = spell_phrases(chosen, wording, weights)
         names = list(filter(_is_name, spelled))
-        is_headed = len(names) == 1 and len(spelled) > 1 and is_head(names[0], wording, weights)
-        yield _joined(spelled, () if is_headed else names)
+        if len(names) == 1 and len(spelled) > 1 and is_head(names[0], wording, weights):
+            yield from _longer(chosen, names[0], phrases, wording, weights)
+            names = []
+        yield _joined(spelled, names)
+
+
+def _longer(
+    chosen: Sequence[Phrase], name: str, phrases: Sequence[Phrase], wording: Wording, weights: Weights
+) -> Iterator[str]:
+    """Titles with a name before the colon and one phrase more behind it: there a list of three reads well."""
+    stems = frozenset().union(*(phrase.stems for phrase in chosen))
+    for phrase in phrases:
+        if phrase.is_listable and phrase.worth > _ADDED and not share_word(stems, phrase.stems):
+            spelled = spell_phrases([*chosen, phrase], wording, weights)
+            title = _joined(spelled)
+            is_list = not any(" and " in text for text in spelled) and list(filter(_is_name, spelled)) == [name]
+            if is_list and len(title.split()) <= _LONGEST:
+                yield title
 
 
 def _says(phrases: Sequence[Phrase], name: PlainName) -> bool:
