@@ -42,16 +42,18 @@ class PlainName(NamedTuple):
 
 class _Kind(NamedTuple):
     """A part that does one thing: its name, between which shares of a talk it may start, and what one of its first
-    sentences says."""
+    sentences says. One of `words` is in whatever says it, so that most sentences need no pattern."""
 
     name: PlainName
     after: float
     before: float
     sentences: int
+    words: tuple[str, ...]
     spoken: re.Pattern[str]
 
 
 _OPENING = 6  # sentences
+_TOLD = 3  # sentences that may say what a part does
 _GREETING = 4  # sentences in which a speaker greets whom a host has introduced
 _LOOKED_AT = 400  # characters of each: patterns that allow words between stay fast
 _ASKED = 4  # questions that make the end of a talk questions and answers
@@ -94,59 +96,72 @@ _QUESTIONS_RE = re.compile(
 )
 _THANKS_RE = re.compile(r"\bthank(?:s| you)\b", re.IGNORECASE)
 _RESOURCES_RE = compile_late(r"\b(?:resources|learn more|find out more|further reading|slides|links?)\b", re.IGNORECASE)
-# How a speaker calls what sums up, and what it is called in a list of chapters.
-_CLOSINGS = {
-    "Recap": r"\b(?:to|let's|quick|a|we) recap\b|^recap",
-    "Summary": r"\b(?:in summary|summary (?:here|is)|(?:to )?sum (?:it |this |things )?up|summing up"
-    r"|(?:to|let me|let's) summari[sz]e)\b",
-    "Takeaways": r"\btake-?\s?aways\b",
-    "Wrap-up": r"\b(?:to|let's|let me|I'll|we|me) wrap(?:ping)? (?:(?:this|it|things|my talk) )?up\b|\bwrap up my\b",
-    "Conclusion": r"\b(?:in conclusion|to conclude|conclude with|concluding|final thoughts)\b"
-    r"|\bthat's all (?:the \w+ )?(?:that )?(?:I|we)(?: have|'ve got)\b(?! time)",
-}
 
 
-_CLOSINGS_RE = {name: compile_late(spoken, re.IGNORECASE) for name, spoken in _CLOSINGS.items()}
+def _kind(
+    name: str, after: float, before: float, sentences: int, words: str, spoken: str, form: Form = Form.BEHIND
+) -> _Kind:
+    return _Kind(
+        PlainName(name, form, yields=True), after, before, sentences, tuple(words.split("|")), compile_late(spoken)
+    )
 
 
-def _kind(name: str, after: float, before: float, sentences: int, spoken: str, form: Form = Form.BEHIND) -> _Kind:
-    return _Kind(PlainName(name, form, yields=True), after, before, sentences, compile_late(spoken, re.IGNORECASE))
-
-
+# How a speaker calls what sums up, and what it is called in a list of chapters; all in lower case.
+_CLOSINGS = (
+    _kind("Recap", 0.6, 1.0, 3, "recap", r"\b(?:to|let's|quick|a|we) recap\b|^recap"),
+    _kind(
+        "Summary",
+        *(0.6, 1.0, 3, "summar|sum|summing"),
+        r"\b(?:in summary|summary (?:here|is)|(?:to )?sum (?:it |this |things )?up|summing up"
+        r"|(?:to|let me|let's) summari[sz]e)\b",
+    ),
+    _kind("Takeaways", 0.6, 1.0, 3, "aways", r"\btake-?\s?aways\b"),
+    _kind(
+        "Wrap-up",
+        *(0.6, 1.0, 3, "wrap"),
+        r"\b(?:to|let's|let me|i'll|we|me) wrap(?:ping)? (?:(?:this|it|things|my talk) )?up\b|\bwrap up my\b",
+    ),
+    _kind(
+        "Conclusion",
+        *(0.6, 1.0, 3, "conclu|final|that's all"),
+        r"\b(?:in conclusion|to conclude|conclude with|concluding|final thoughts)\b"
+        r"|\bthat's all (?:the \w+ )?(?:that )?(?:i|we)(?: have|'ve got)\b(?! time)",
+    ),
+)
 _KINDS = (
     _kind(
         "About the speaker",
-        *(0.0, 0.34, 3),
-        r"\b(?:who am I\b(?!.*\bnot\b)|why should you (?:listen to|trust|believe) me|introduce myself"
+        *(0.0, 0.34, 3, "who am|should you|about me|myself"),
+        r"\b(?:who am i\b(?!.*\bnot\b)|why should you (?:listen to|trust|believe) me|introduce myself"
         r"|(?:an? (?:little |tiny )?bit|something|few words) about (?:me\b|myself)|^about me\b)",
     ),
-    _kind("Talk overview", 0.0, 0.34, 2, _OVERVIEW),
+    _kind("Talk overview", 0.0, 0.34, 2, "agenda|outline|overview|structure|map", _OVERVIEW),
     _kind(
         "Demo",
-        *(0.0, 1.0, 3),
+        *(0.0, 1.0, 3, "demo"),
         r"\b(?:an?|the|this|my|our|one|quick|short|small|little|live|recorded) demo(?:nstration)?\b|^demo\b",
     ),
     _kind(  # one that comes, not one that was there before ("back to that example")
         "Example",
-        *(0.0, 1.0, 2),
-        r"\b(?:let's|let us|let me|I'll|I will|I want to|here's|here is|starts? with|going into|ground \w+ in)\b"
+        *(0.0, 1.0, 2, "example"),
+        r"\b(?:let's|let us|let me|i'll|i will|i want to|here's|here is|starts? with|going into|ground \w+ in)\b"
         r"(?:(?! the | this | that | back )[^,.?!])*?\b(?<!for )examples?\b"
-        r"(?: that | I | we | from | where | with | in | for | here| of (?!why|how)|$|[.,])",
+        r"(?: that | i | we | from | where | with | in | for | here| of (?!why|how)|$|[.,])",
     ),
-    _kind("Results", 0.34, 1.0, 2, r"\b(?:some|our|my|performance) (?:\w+ )?results\b"),
-    _kind("What's next", 0.34, 1.0, 2, r"\bwhat's next\b"),
+    _kind("Results", 0.34, 1.0, 2, "results", r"\b(?:some|our|my|performance) (?:\w+ )?results\b"),
+    _kind("What's next", 0.34, 1.0, 2, "what's next", r"\bwhat's next\b"),
     _kind(
         "Future work",
-        *(0.5, 1.0, 3),
+        *(0.5, 1.0, 3, "future|next steps|map|we plan"),
         r"\b(?:future work|next steps|(?:in terms of|here in|into|plans for) the future|the road ?map|we plan)\b",
     ),
-    _kind("Lessons learned", 0.5, 1.0, 2, r"\blessons\b"),
-    *(_kind(name, 0.6, 1.0, 3, spoken) for name, spoken in _CLOSINGS.items()),
+    _kind("Lessons learned", 0.5, 1.0, 2, "lessons", r"\blessons\b"),
+    *_CLOSINGS,
     _kind(
         "Getting started",
-        *(0.0, 1.0, 2),
-        r"\bhow (?:do|can|would|should) (?:you|we|I) (?:actually )?get started\b|^to get started\b"
-        r"|\bwhere (?:do|should) (?:we|you|I) (?:start|begin)\b",
+        *(0.0, 1.0, 2, "get started|where"),
+        r"\bhow (?:do|can|would|should) (?:you|we|i) (?:actually )?get started\b|^to get started\b"
+        r"|\bwhere (?:do|should) (?:we|you|i) (?:start|begin)\b",
         Form.WITH,
     ),
 )
@@ -193,8 +208,9 @@ def _name_opening(part: Sequence[str]) -> PlainName:
 
 def _name_questions(part: Sequence[str], *, is_last: bool) -> PlainName | None:
     asked = [number for number, sentence in enumerate(part) if sentence.rstrip().endswith("?")]
-    announced = asked and _QUESTIONS_RE.search(" ".join(part[:_OPENING]))
-    if announced and (is_last or len(asked) >= 2):
+    if len(asked) < (1 if is_last else 2):
+        return None
+    if _QUESTIONS_RE.search(" ".join(part[:_OPENING])):
         return _QUESTIONS
     if is_last and (len(asked) >= _ASKED or (len(asked) >= 2 and _QUESTIONS_RE.search(" ".join(part)))):
         return _QUESTIONS if asked[0] < len(part) / 2 else _THEN_QUESTIONS
@@ -203,11 +219,17 @@ def _name_questions(part: Sequence[str], *, is_last: bool) -> PlainName | None:
 
 def _name_kind(part: Sequence[str], place: float) -> PlainName | None:
     """What a part does, that starts after this share of a talk."""
-    openings = [sentence[:_LOOKED_AT] for sentence in part[:_OPENING]]
-    for name, after, before, sentences, spoken in _KINDS:
-        if after <= place < before and any(map(spoken.search, openings[:sentences])):
+    opening = _spoken(part[:_TOLD])
+    whole = "\n".join(opening)
+    for name, after, before, sentences, words, spoken in _KINDS:
+        may_be = after <= place < before and any(map(whole.__contains__, words))
+        if may_be and any(map(spoken.search, opening[:sentences])):
             return name
     return None
+
+
+def _spoken(sentences: Sequence[str]) -> list[str]:
+    return [sentence[:_LOOKED_AT].lower().replace("’", "'") for sentence in sentences]
 
 
 def _name_closing(part: Sequence[str], kind: PlainName | None) -> PlainName | None:
@@ -227,4 +249,9 @@ def _name_closing(part: Sequence[str], kind: PlainName | None) -> PlainName | No
 
 def _called(sentences: Sequence[str]) -> str | None:
     """What sums up a talk, as one of these sentences calls it."""
-    return next((name for name, spoken in _CLOSINGS_RE.items() if any(map(spoken.search, sentences))), None)
+    spoken = _spoken(sentences)
+    whole = "\n".join(spoken)
+    for kind in _CLOSINGS:
+        if any(map(whole.__contains__, kind.words)) and any(map(kind.spoken.search, spoken)):
+            return kind.name.text
+    return None

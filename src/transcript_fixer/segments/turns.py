@@ -9,6 +9,7 @@ from transcript_fixer.segments.wording import Wording, without_start
 
 _OPENING = 3  # sentences
 _LEAST = 8  # words that are left behind the turn
+_TURNING = frozenset(("moving", "move", "enough"))
 _TURN_RE = compile_late(
     r"\b(?:moving on to|(?:let's|let us|we(?:'ll| will| can)|I(?:'ll| will| want to)) (?:now )?move on to"
     r"|enough (?:of|about|for) [^,.?!]{1,80},)",
@@ -26,6 +27,8 @@ def behind_turn(wording: Wording) -> Wording:
     ['lighthouses', 'a']
     """
     end = wording.starts[min(_OPENING, len(wording.starts) - 1)]
+    if _TURNING.isdisjoint(wording.words[:end]):
+        return wording
     opening = " ".join(wording.written[:end])
     found = _TURN_RE.search(opening)
     if not found or not found.start():
