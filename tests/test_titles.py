@@ -225,6 +225,14 @@ TITLED = {
         "Okay, let's quickly install a turbine. It turns in the wind. The turbine makes power from wind.",
         "Installing a turbine",
     ),
+    "a second deed, too": (
+        "Next we have to clean a blade and install turbines. A turbine turns in the wind. The wind is strong.",
+        "Installing turbines",
+    ),
+    "and a common one": (
+        "Let's add a turbine. A turbine turns in the wind. The wind is strong. Turbines turn.",
+        "Adding a turbine",
+    ),
     "a common word before a term may belong to it": (
         "Let's talk about time zones. A time zone is wide. There are zones on every island.",
         "Time zones",
@@ -299,6 +307,18 @@ UNTITLED = {
     "what was done is no deed that is to come": (
         "They install turbines. A turbine turns in the wind. The turbine makes power.",
         "installing",
+    ),
+    "nor is what comes behind it": (
+        "They clean a blade and install turbines. A turbine turns in the wind. The turbine makes power.",
+        "installing",
+    ),
+    "what one can do and another does is no second deed": (
+        "You can clean a blade and install turbines. A turbine turns in the wind. The turbine makes power.",
+        "installing",
+    ),
+    "common verbs that say little are no deeds": (
+        "Now we want to use turbines. A turbine turns in the wind. The turbine makes power.",
+        "using",
     ),
     "a deed on nothing is none": (
         "We want to install for the winter. A turbine turns in the wind. The turbine makes power.",

@@ -41,6 +41,8 @@ VERB_BEFORE = word_set("to i we you they can will could would should let's must 
 VERB_BEHIND = word_set("is are was were has have can will does do that which who")
 BE = word_set("is are was were be it's that's here's what's there's called")
 ASKING = word_set("what why how which who where when is are should does do can")
+# Of the common verbs, those that say what is done: to use or to make something says little.
+_COMMON_DEEDS = word_set("add find choose")
 _NO_BASE = ("ed", "ly", "ous", "able", "ible", "ful", "ish", "ing")
 _NO_INTENT = word_set(
     "talk dive touch focus explain discuss cover introduce show look call consider recap explore review win mention"
@@ -48,6 +50,7 @@ _NO_INTENT = word_set(
     " note learn recognize destroy thank welcome invite congratulate apologize promise emphasize remind recommend"
     " suggest admit wait stay sit listen attend join enjoy belong exist depend differ recall agree argue summarize"
     " illustrate reiterate reveal delve elaborate wonder encourage appreciate speak begin help provide announce"
+    " understand"
 )
 # A last consonant that is written twice before -ing: behind the one short vowel of a word, and in these.
 _DOUBLED_RE = compile_late(
@@ -184,6 +187,8 @@ def _deed(word: str, weights: Weights) -> str:
     is_form = word.endswith((*_NO_BASE, "s")) and not word.endswith("ss")
     if is_form or word in _NO_INTENT or not word.isalpha():
         return ""
+    if word in common_words():
+        return gerund(word) if word in _COMMON_DEEDS else ""
     counted = weights.nouns.get(word, 0.0)
     if counted >= _NOUN or word in _listed_words("adjectives"):
         return ""

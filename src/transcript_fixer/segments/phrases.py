@@ -36,11 +36,13 @@ _PHRASE = 7  # tokens of a phrase in the opening
 _RUN = 3  # the same, of one behind it
 _LINKS = 2  # prepositions in a phrase
 _INTENDED = 60  # the same, of what somebody wants to do
+_FIRST_DEED = 7  # tokens of what somebody wants to do first
 # Before what somebody did; "have" is not among them ("we have labeled data").
 _DOING = word_set("i we you they he she who i've we've you've they've has had")
 _ADVERBS = word_set("already also just then never ever even")
 # Before a deed that is to come, and verbs that only tell or name what comes, are no deeds, or what the listeners do.
 _INTENDING = word_set("to we i you can could let's i'll we'll should would")
+_TOGETHER = frozenset(("to", "let's"))  # of these, what tells of two deeds at once
 _BEHIND_DEED = word_set("to about with as")
 # Common words that belong to a name or a noun behind them: "time zone", "breadth first search".
 JOINING = word_set("time end full main new small large word back basic whole best first second third work")
@@ -63,7 +65,6 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
     stems = {word: STEMS[word] for word in likelihoods}
     found: Found = {}
     opening: list[int] = []
-    intended: list[int] = []
     further: list[tuple[str, list[int]]] = []
     for at in compress(range(OPENING), map(_OPENS.__getitem__, words[:OPENING])):
         if words[at] in JOINING:
@@ -77,8 +78,6 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
         places = again[word] if word in again else [once[word]]
         if is_noun[word] and (not word.endswith("ing") or is_named_deed[word]):
             found[(word,)] = places
-        if places[0] < _INTENDED and deed[word]:
-            intended += [at for at in places if at < _INTENDED and _is_intended(wording, at)]
         if is_predicate[word]:
             continue
         if word.endswith("ed"):
@@ -92,6 +91,9 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
             opening += [at for at in rest if stress[at] > STRESSED]
             further.append((stem, rest))
     _find_long(opening, wording, stems, kinds, found)
+    intended = [
+        at for at in compress(range(_INTENDED), map(deed.__getitem__, words[:_INTENDED])) if _is_intended(wording, at)
+    ]
     if intended:
         acts: Found = {}
         _find_long(intended, wording, stems, kinds, acts, intended=True)
@@ -222,7 +224,19 @@ def _is_intended(wording: Wording, at: int) -> bool:
     before = at - 1
     if before > 0 and wording.follows(at) and (words[before] in _ADVERBS or is_adverb(words[before])):
         before -= 1
-    return before >= 0 and words[before] in _INTENDING and wording.follows(before + 1) and wording.follows(at)
+    if before < 0 or not wording.follows(before + 1) or not wording.follows(at):
+        return False
+    return words[before] in _INTENDING or (words[before] == "and" and _is_second_deed(wording, before))
+
+
+def _is_second_deed(wording: Wording, at: int) -> bool:
+    """Whether a deed behind "and" has what tells of it before the first one ("to clean the lamp and light it")."""
+    start = max(0, at - _FIRST_DEED)
+    while at > start and wording.follows(at):
+        at -= 1
+        if wording.words[at] in _INTENDING:
+            return wording.words[at] in _TOGETHER
+    return False
 
 
 def _opens(word: str) -> bool:
