@@ -132,7 +132,7 @@ _KINDS = (
     _kind(
         "About the speaker",
         *(0.0, 0.34, 3, "who am|should you|about me|myself"),
-        r"\b(?:who am i\b(?!.*\bnot\b)|why should you (?:listen to|trust|believe) me|introduce myself"
+        r"\b(?:who am i\b(?! not\b)|why should you (?:listen to|trust|believe) me|introduce myself"
         r"|(?:an? (?:little |tiny )?bit|something|few words) about (?:me\b|myself)|^about me\b)",
     ),
     _kind("Talk overview", 0.0, 0.34, 2, "agenda|outline|overview|structure|map", _OVERVIEW),
@@ -145,7 +145,7 @@ _KINDS = (
         "Example",
         *(0.0, 1.0, 2, "example"),
         r"\b(?:let's|let us|let me|i'll|i will|i want to|here's|here is|starts? with|going into|ground \w+ in)\b"
-        r"(?:(?! the | this | that | back )[^,.?!])*?\b(?<!for )examples?\b"
+        r"(?:(?! the | this | that | back )[^,.?!]){0,40}?\b(?<!for )examples?\b"
         r"(?: that | i | we | from | where | with | in | for | here| of (?!why|how)|$|[.,])",
     ),
     _kind("Results", 0.34, 1.0, 2, "results", r"\b(?:some|our|my|performance) (?:\w+ )?results\b"),
