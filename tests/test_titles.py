@@ -312,6 +312,10 @@ UNTITLED = {
         "They clean a blade and install turbines. A turbine turns in the wind. The turbine makes power.",
         "installing",
     ),
+    "what something is going to be is no deed": (
+        "It is going to be a blade and install turbines. A turbine turns in the wind. The turbine makes power.",
+        "installing",
+    ),
     "what one can do and another does is no second deed": (
         "You can clean a blade and install turbines. A turbine turns in the wind. The turbine makes power.",
         "installing",

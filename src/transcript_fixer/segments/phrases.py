@@ -43,6 +43,7 @@ _ADVERBS = word_set("already also just then never ever even")
 # Before a deed that is to come, and verbs that only tell or name what comes, are no deeds, or what the listeners do.
 _INTENDING = word_set("to we i you can could let's i'll we'll should would")
 _TOGETHER = frozenset(("to", "let's"))  # of these, what tells of two deeds at once
+_NO_FIRST = word_set("be have the a an this that these those my our your")
 _BEHIND_DEED = word_set("to about with as")
 # Common words that belong to a name or a noun behind them: "time zone", "breadth first search".
 JOINING = word_set("time end full main new small large word back basic whole best first second third work")
@@ -231,11 +232,14 @@ def _is_intended(wording: Wording, at: int) -> bool:
 
 def _is_second_deed(wording: Wording, at: int) -> bool:
     """Whether a deed behind "and" has what tells of it before the first one ("to clean the lamp and light it")."""
+    words = wording.words
     start = max(0, at - _FIRST_DEED)
     while at > start and wording.follows(at):
         at -= 1
-        if wording.words[at] in _INTENDING:
-            return wording.words[at] in _TOGETHER
+        if words[at] in _INTENDING:
+            return (
+                words[at] in _TOGETHER and words[at + 1] not in _NO_FIRST
+            )  # not "going to be lamps and light switches"
     return False
 
 
