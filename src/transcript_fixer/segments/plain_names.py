@@ -55,7 +55,7 @@ class _Kind(NamedTuple):
 _OPENING = 6  # sentences
 _TOLD = 3  # sentences that may say what a part does
 _GREETING = 4  # sentences in which a speaker greets whom a host has introduced
-_LOOKED_AT = 400  # characters of each: patterns that allow words between stay fast
+_LOOKED_AT = 400  # characters of each: who says what comes, says it at the beginning
 _ASKED = 4  # questions that make the end of a talk questions and answers
 _SHORT = 15  # sentences: a closing that only says thanks is no longer
 _QUESTIONS = PlainName("Audience Q&A", Form.ASKED)

@@ -1,8 +1,8 @@
 """What a segment is called: at most eight words of the speaker's own.
 
-Up to three phrases (`subjects`) make a title. Only the speaker's words are used, as in the text, but
-for the ending of a deed ("to update methods" is "Updating methods"); what opens and closes a talk gets
-the plain name that readers expect, and its subject behind it.
+Up to three phrases (`subjects`) make a title, and three behind a name and a colon. Only the speaker's words
+are used, as in the text, but for the ending of a deed ("to update methods" is "Updating methods"); a part that
+readers know by its place or by what it does gets their plain name (`plain_names`), and its subject.
 
 Nothing outside a segment has a say but its place, and that no two titles are alike: a title, and
 the address made of it, stay what they are when another part of the transcript changes.
@@ -171,7 +171,7 @@ def _compared(title: str) -> str:
 
 
 def _joined(phrases: Sequence[str], no_heads: Container[str] = ()) -> str:
-    """One to three phrases as one title.
+    """Phrases as one title.
 
     >>> _joined(["type hints", "speed"]), _joined(["static analysis", "Pyre"])
     ('Type hints and speed', 'Pyre: static analysis')
