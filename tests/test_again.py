@@ -130,6 +130,13 @@ def test_what_stands_in_one_paragraph_is_stripped_as_ever() -> None:
     ]
 
 
+def test_points_in_a_row_end_no_sentence_where_a_paragraph_ends_with_them() -> None:
+    talk = fix_transcript("n.. So another")
+    assert [segment.text for segment in fix_transcript(talk.to_markdown()).segments] == ["n..", "So another"]
+    assert again("We saw it...", "So another cat ran.") == ["We saw it...", "So another cat ran."]
+    assert again("We saw it.", "So another cat ran.") == ["We saw it.", "Another cat ran."]
+
+
 PIECES = ["we", "we saw", "the", "the the", "So", "so it is", "um", "and", "It was", "like", "right?", "I mean", "我们"]
 MARKS = [" ", " ", " ", "， ", "。 ", "。\n\n", "? ", " >> ", "。>> ", "\n\n>>", "\n\n![](img/a_1.png)\n\n", " ADA: "]
 

@@ -40,7 +40,8 @@ WORD_RE = re.compile(r"([^\W_]+(?:['’.:/@&+_-][^\W_]+)*)")
 # The same for text that is ASCII, which is most of it: a set of letters is found faster than a class.
 _ASCII_WORD_RE = re.compile(r"([A-Za-z0-9]++(?:['.:/@&+_-][A-Za-z0-9]++)*+)")
 _PLAIN_GAP_RE = re.compile(r"[\s,.;:?!…，。？！、—–\"“”'‘’()\-]*")
-_END_RE = re.compile(r"(?<!\.)[.?!。？！](?!\.)|\n[^\S\n]*\n")
+# Behind points in a row a blank line ends no more than they do: a page of ours may begin a paragraph there.
+_END_RE = re.compile(r"(?<!\.)[.?!。？！](?!\.)|(?<!\s)(?<!\.[.。])\s*?\n[^\S\n]*\n")
 _MARKS_RE = re.compile(r"[,，、…—–-]|\.\.+")
 _INNER_RE = re.compile(r"[./@_]")
 _DOTTED_RE = re.compile(r"[\s(\"'“‘]\.\Z")  # the dot is the word's: " .github"
