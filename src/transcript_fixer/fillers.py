@@ -16,7 +16,7 @@ from transcript_fixer.disfluencies.chinese import find_chinese_fillers
 from transcript_fixer.disfluencies.edit_terms import find_edit_terms
 from transcript_fixer.disfluencies.markers import CONVERSATION, LECTURE, find_markers
 from transcript_fixer.disfluencies.pauses import find_pauses, find_pauses_in
-from transcript_fixer.disfluencies.repeats import find_cut_off_words, find_repeats
+from transcript_fixer.disfluencies.repeats import find_cut_off_words, find_repeats, has_recurrences
 from transcript_fixer.disfluencies.restarts import find_restarts
 from transcript_fixer.disfluencies.words import PAD, WALL, Words
 from transcript_fixer.model import Block, Fixed, Utterance
@@ -25,6 +25,9 @@ from transcript_fixer.trace import Change, Reason, Span, TracedText
 
 Phrase = tuple[str, ...]
 _Finder = Callable[[Words, Span], Mapping[int, Reason]]
+
+_NEAR = 120
+"""Characters to either side of a term in which it may have been said before: more than most repeats have."""
 
 MOST_ROUNDS = 100
 """Each round sees what the one before laid bare. Talks need two to six; the bound is for text made to need more."""
@@ -81,6 +84,28 @@ def strip_disfluencies(blocks: tuple[Block, ...], options: Options, language: st
     for stretch in _stretches(blocks):
         stripped += _stripped(stretch, how)
     return Fixed(tuple(stripped))
+
+
+def repeat_terms(blocks: Iterable[Block]) -> bool:
+    """Whether a term may stand twice in a row since it was written as the talk or the glossary does.
+
+    "ImageNet image net" is no repeat before, and one behind. True where in doubt: only looking for
+    disfluencies again tells.
+    """
+    return any(_may_repeat_term(block.text) for block in blocks if isinstance(block, Utterance))
+
+
+def _may_repeat_term(text: TracedText) -> bool:
+    said = text.text
+    for edit, start in zip(text.edits, text.edit_starts(), strict=True):
+        if edit.reason is not Reason.TERM:
+            continue
+        first = said.rfind(" ", 0, start) + 1  # the edit may be a part of the word
+        around = said[max(0, first - _NEAR) : start + len(edit.after) + _NEAR].casefold()
+        word = said[first : start + len(edit.after)].casefold().split(" ")[0].strip(".,?!'\"").removesuffix("s")
+        if around.count(word) > 1 and has_recurrences(Words(around)):
+            return True
+    return False
 
 
 def _stretches(blocks: Iterable[Block]) -> Iterator[list[Block]]:

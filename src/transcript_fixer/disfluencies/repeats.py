@@ -53,6 +53,19 @@ def find_repeats(words: Words, within: Span, *, answers: bool) -> dict[int, Reas
     return found
 
 
+def has_recurrences(words: Words) -> bool:
+    """Whether any words come again at once, meant or not.
+
+    >>> has_recurrences(Words("on ImageNet, on ImageNets")), has_recurrences(Words("on ImageNet and on WordNet"))
+    (True, False)
+    """
+    (everything,) = words.ranges(None)
+    return any(
+        words.letters[before:at] == words.letters[at : at + at - before]
+        for at, before in _recurrences(words, everything)
+    )
+
+
 def _recurrences(words: Words, within: Span) -> list[tuple[int, int]]:
     """Each place where words may be said again, with the place before; one and many are the same word here.
 
