@@ -193,3 +193,8 @@ def test_a_term_heard_in_two_ways_at_once_is_a_repeat(heard, fixed):
 def test_a_term_of_the_user_may_be_what_is_to_be_dropped():
     options = Options(glossary=(GlossaryEntry("the model", ("a model",)),), drop=("the model",))
     assert spoken("We ran a model twice.", options) == "We ran twice."
+
+
+def test_letters_are_an_acronym_that_only_a_repaired_term_has():
+    assert written("We took G P T first.", "Then came G P T 2.") == "We took GPT first.|Then came GPT-2."
+    assert written("We took Q F T first.", "Then came G P T 2.") == "We took Q F T first.|Then came GPT-2."

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from itertools import accumulate, chain
 from typing import NamedTuple
@@ -247,11 +247,13 @@ def _fix_spelling(blocks: tuple[Block, ...], lookup: _Lookup, options: Options, 
     phrases = _phrases_in(counts, lookup)
     is_spelling = language == "en" or options.glossary is not None
     letters = {word for word in counts if len(word) == 1 and word.isupper()} if is_spelling else set()
-    acronyms = cache(lambda: frozenset(acronym for text in texts for acronym in _ACRONYM_RE.findall(text)))
+    acronyms = _Acronyms(texts)
     told = (
         {word for word in _TOLD.keys() & counts.keys() if _TOLD[word][0] in lookup.terms} if language == "en" else set()
     )
     listed = [_find_aliases(each, phrases, letters, acronyms, told) for each in said]
+    if acronyms.learn(change.after for changes in listed for change in changes):
+        listed = [_find_aliases(each, phrases, letters, acronyms, told) for each in said]
     sure, doubtful = _find_garblings(_counted(counts, texts, listed), lookup) if language == "en" else ({}, {})
     unsure = {correction.term.lower() for correction in doubtful.values()}
     written = set(counts)
@@ -328,11 +330,36 @@ class _Said:
         return "." in following and not following[0].isdecimal()
 
 
+class _Acronyms(Container[str]):
+    """The acronyms that a talk writes in one word. Few talks spell any, so they are found when first asked for."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = texts
+        self._known: set[str] | None = None
+        self._missed: set[str] = set()
+
+    def __contains__(self, spelled: object) -> bool:
+        if self._known is None:
+            self._known = {acronym for text in self._texts for acronym in _ACRONYM_RE.findall(text)}
+        if spelled not in self._known:
+            self._missed.add(str(spelled))
+            return False
+        return True
+
+    def learn(self, written: Iterable[str]) -> bool:
+        """Whether a term that was written has an acronym that was asked for in vain; it is known from now on."""
+        new = self._missed.intersection(chain.from_iterable(map(_ACRONYM_RE.findall, written))) if self._missed else ()
+        if not new or self._known is None:
+            return False
+        self._known |= new
+        return True
+
+
 def _find_aliases(
     said: _Said,
     phrases: _Phrases,
     letters: Set[str],
-    acronyms: Callable[[], Set[str]],
+    acronyms: _Acronyms,
     told: Set[str],
 ) -> list[Change]:
     """Where an alias stands, or a word of the transcript spelled letter by letter."""
@@ -368,7 +395,7 @@ def _find_aliases(
                 stop += 1
             spelled = "".join(words[at:stop])
             is_whole = len(spelled) > 2 and said.is_one_phrase(at, stop) and said.stands_alone(at, stop)
-            if is_whole and spelled in acronyms():
+            if is_whole and spelled in acronyms:
                 free = stop
                 changes.append(said.change(at, stop, spelled, 0.95))
     return changes
