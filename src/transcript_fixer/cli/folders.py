@@ -143,7 +143,9 @@ def _open(address: str) -> Folder:
     try:
         return open_folder(address)
     except ImportError as error:  # fsspec tells which package the protocol needs
-        raise click.UsageError(f"{address}: {error}") from None
+        raise click.UsageError(f"{shown(address)}: {error}") from None
+    except ValueError as error:
+        raise click.UsageError(f"{shown(address)}: {error}; fsspec must know what stands before ://") from None
 
 
 def _need(package: str, what: str, extra: str) -> None:

@@ -121,7 +121,8 @@ def _refuse_same_file(source: Path, *outputs: Path | None) -> None:
             continue
         scheme, is_one, _ = str(path).partition(":/")  # pathlib makes one slash of two
         if is_one and len(scheme) > 1 and scheme.isalnum():
-            raise click.UsageError(f"{shown(path)} is an address; only folders can be, so name a file here")
+            address = str(path).replace(":/", "://", 1)
+            raise click.UsageError(f"{shown(address)} is an address; only folders can be, so name a file here")
         real = os.path.realpath(path)
         if real in seen:
             raise click.UsageError(f"{shown(path)} is {seen[real]} as well; give the output another name")
