@@ -149,3 +149,7 @@ def test_options_travel():
     options = Options(register="conversation", keep=("so",), drop=("as it were",))
     assert pickle.loads(pickle.dumps(options)) == options
     assert json.loads(json.dumps(options.digest())) == options.digest()
+
+
+def test_what_begins_again_across_a_sign_hides_nothing_that_is_left_hanging():
+    assert strip_fillers("It's red, for $4 he um it's red.") == "It's red, for $4 it's red."
