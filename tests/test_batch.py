@@ -533,6 +533,14 @@ def test_an_answer_that_cannot_be_read_fails_its_job_and_no_other() -> None:
     assert answers == {0: 0, 2: 2, 3: 3}
 
 
+@pytest.mark.parametrize("jobs", [0, -1, 1.5, "2"])
+def test_less_than_one_process_is_refused_before_anything_is_done(jobs: object) -> None:
+    make("raw/a.txt")
+    with pytest.raises(ValueError, match="jobs is"):
+        fix_folder("raw", "clean", jobs=jobs)  # type: ignore[arg-type]
+    assert not Path("clean").exists()
+
+
 def test_a_cluster_does_the_same(tmp_path: Path) -> None:
     pytest.importorskip("distributed", reason="the extra 'dask' is not installed")
     make(*(f"raw/{number}.txt" for number in range(8)))

@@ -112,7 +112,7 @@ class Options:
                 continue
             object.__setattr__(self, name, read_choice(kind, value, name))
         for name in ("keep", "drop"):
-            object.__setattr__(self, name, _texts(name, getattr(self, name)))
+            object.__setattr__(self, name, read_texts(name, getattr(self, name)))
         if self.glossary is not None:
             object.__setattr__(self, "glossary", _glossary(self.glossary))
         for name in ("language", "encoding", "images"):
@@ -167,7 +167,12 @@ def language_code(name: str) -> str | None:
     return code if code.isascii() and code.isalpha() and 2 <= len(code) <= 3 else None
 
 
-def _texts(name: str, value: object) -> tuple[str, ...]:
+def read_texts(name: str, value: object) -> tuple[str, ...]:
+    """Words and phrases, asked for by `name`: one alone, or several.
+
+    >>> read_texts("keep", "like"), read_texts("keep", ["like", "you know"])
+    (('like',), ('like', 'you know'))
+    """
     texts = (value,) if isinstance(value, str) else value
     if not isinstance(texts, Iterable) or isinstance(texts, Mapping | bytes):
         raise ValueError(f"{name} is {value!r}; it is a list of words and phrases")
@@ -182,7 +187,7 @@ def _glossary(value: object) -> tuple[GlossaryEntry, ...]:
     for entry in value:
         if not isinstance(entry, tuple | list) or len(entry) != 2:
             raise ValueError(f"glossary has {entry!r}; an entry is a term and its aliases")
-        term, aliases = _check_text("glossary", entry[0]), _texts("glossary", entry[1])
+        term, aliases = _check_text("glossary", entry[0]), read_texts("glossary", entry[1])
         for text in (term, *aliases):
             if not any(map(str.isalnum, text)):
                 raise ValueError(f"glossary has {text!r} in {tuple(entry)!r}; a term and its aliases have words")

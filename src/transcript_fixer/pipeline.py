@@ -70,7 +70,10 @@ def fix_transcript(source: str | bytes, options: Options | None = None, *, file:
     """
     if not isinstance(source, str | bytes):
         raise TypeError(f"expected str or bytes, not {type(source).__name__}")
-    options = options or Options()
+    if options is None:
+        options = Options()
+    elif not isinstance(options, Options):
+        raise TypeError(f"expected Options, not {options!r}; Options(fillers=..., ...) makes them")
     file = file and _published_name(file)
     read = decode(source, options.encoding) if isinstance(source, bytes) else source_from_text(source)
     refuse_timed_captions(read.text)

@@ -134,8 +134,11 @@ def fix_folder(
     with `fail_fast` the first one ends the run. Files are begun largest first.
 
     Raises OSError if the source cannot be read or the target cannot be made, and ValueError
-    where one lies in the other in a way that would read outputs or overwrite inputs.
+    for less than one process, and where one folder lies in the other in a way that would read
+    outputs or overwrite inputs.
     """
+    if jobs is not None and (not isinstance(jobs, int) or jobs < 1):
+        raise ValueError(f"jobs is {jobs!r}; it is a whole number, at least 1")
     batch = plan_batch(
         open_folder(source), open_folder(target), options or Options(), include=include, exclude=exclude, force=force
     )
