@@ -190,6 +190,10 @@ def test_a_term_heard_in_two_ways_at_once_is_a_repeat(heard, fixed):
     assert spoken(heard) == fixed
 
 
+def test_a_pause_beside_a_garbled_term_is_one():
+    assert spoken("o um C L I liks") == "o CLI liks"
+
+
 def test_a_term_of_the_user_may_be_what_is_to_be_dropped():
     options = Options(glossary=(GlossaryEntry("the model", ("a model",)),), drop=("the model",))
     assert spoken("We ran a model twice.", options) == "We ran twice."

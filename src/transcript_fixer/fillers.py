@@ -15,7 +15,7 @@ from typing import NamedTuple
 from transcript_fixer.disfluencies.chinese import find_chinese_fillers
 from transcript_fixer.disfluencies.edit_terms import find_edit_terms
 from transcript_fixer.disfluencies.markers import CONVERSATION, LECTURE, find_markers
-from transcript_fixer.disfluencies.pauses import find_pauses, find_pauses_in
+from transcript_fixer.disfluencies.pauses import FOREIGN, find_pauses, find_pauses_in
 from transcript_fixer.disfluencies.repeats import find_cut_off_words, find_repeats, has_recurrences
 from transcript_fixer.disfluencies.restarts import find_restarts
 from transcript_fixer.disfluencies.words import PAD, WALL, Words
@@ -86,16 +86,16 @@ def strip_disfluencies(blocks: tuple[Block, ...], options: Options, language: st
     return Fixed(tuple(stripped))
 
 
-def repeat_terms(blocks: Iterable[Block]) -> bool:
-    """Whether a term may stand twice in a row since it was written as the talk or the glossary does.
+def may_show_in_terms(blocks: Iterable[Block]) -> bool:
+    """Whether a disfluency may show only since terms are written as the talk or the glossary does.
 
-    "ImageNet image net" is no repeat before, and one behind. True where in doubt: only looking for
-    disfluencies again tells.
+    "ImageNet image net" is no repeat before, and one behind; and whether "um" is a German word a
+    garbled term beside it leaves open. True where in doubt: only looking for disfluencies again tells.
     """
-    return any(_may_repeat_term(block.text) for block in blocks if isinstance(block, Utterance))
+    return any(_may_show_in_term(block.text) for block in blocks if isinstance(block, Utterance))
 
 
-def _may_repeat_term(text: TracedText) -> bool:
+def _may_show_in_term(text: TracedText) -> bool:
     said = text.text
     for edit, start in zip(text.edits, text.edit_starts(), strict=True):
         if edit.reason is not Reason.TERM:
@@ -103,7 +103,7 @@ def _may_repeat_term(text: TracedText) -> bool:
         first = said.rfind(" ", 0, start) + 1  # the edit may be a part of the word
         around = said[max(0, first - _NEAR) : start + len(edit.after) + _NEAR].casefold()
         word = said[first : start + len(edit.after)].casefold().split(" ")[0].strip(".,?!'\"").removesuffix("s")
-        if around.count(word) > 1 and has_recurrences(Words(around)):
+        if (around.count(word) > 1 and has_recurrences(Words(around))) or not FOREIGN.isdisjoint(around.split()):
             return True
     return False
 

@@ -15,7 +15,7 @@ from transcript_fixer.anchors import find_anchors
 from transcript_fixer.captions import parse_captions
 from transcript_fixer.characters import remove_controls
 from transcript_fixer.decoding import decode, mark_unreadable, source_from_text
-from transcript_fixer.fillers import repeat_terms, strip_disfluencies
+from transcript_fixer.fillers import may_show_in_terms, strip_disfluencies
 from transcript_fixer.formats import refuse_timed_captions
 from transcript_fixer.heading import parse_heading
 from transcript_fixer.language import find_language
@@ -156,7 +156,7 @@ def _clean_speech(blocks: tuple[Block, ...], options: Options, language: str) ->
         stripped = strip_disfluencies(blocks, options, language).value
         spelled = fix_terms(stripped, options, language)
         blocks = spelled.value
-        if not any(map(is_not, stripped, blocks)) or not (is_own or repeat_terms(blocks)):
+        if not any(map(is_not, stripped, blocks)) or not (is_own or may_show_in_terms(blocks)):
             return spelled
 
 
