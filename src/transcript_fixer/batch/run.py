@@ -29,12 +29,12 @@ from transcript_fixer.files.outputs import (
     read_index,
     refuse_foreign,
     render_pages,
+    would_change,
     write_pages,
 )
 from transcript_fixer.files.storage import Folder, Found, PassedOver, fit_name, open_folder, write_together
 from transcript_fixer.messages import explain, readable
 from transcript_fixer.options import Options
-from transcript_fixer.trace import Reason
 from transcript_fixer.version import __version__
 from transcript_fixer.writers.episodes import Entry, render_entry, render_episodes
 
@@ -309,10 +309,7 @@ def _fix_file(job: Job) -> FileResult:
     talk = fix_transcript(data, job.options, file=_source_name(job))
     pages = render_pages(talk, readable(job.markdown.rpartition("/")[2]) if job.target else None)
     if job.look:
-        if markdown and index:
-            changes = differs(markdown, pages.markdown) or differs(index, pages.index)
-        else:
-            changes = any(edit.reason is not Reason.LAYOUT for edit in talk.edits)
+        changes = would_change(talk, pages, markdown, index)
         difference = ""
         if job.look is Look.DIFFERENCE:
             from transcript_fixer.difference import paint_ansi, render_difference
