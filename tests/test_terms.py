@@ -192,6 +192,7 @@ def test_a_term_heard_in_two_ways_at_once_is_a_repeat(heard, fixed):
 
 def test_a_pause_beside_a_garbled_term_is_one():
     assert spoken("o um C L I liks") == "o CLI liks"
+    assert spoken("3 um，N L P wit. A") == "3 NLP wit. A"
 
 
 def test_a_term_of_the_user_may_be_what_is_to_be_dropped():

@@ -103,7 +103,9 @@ def _may_show_in_term(text: TracedText) -> bool:
         first = said.rfind(" ", 0, start) + 1  # the edit may be a part of the word
         around = said[max(0, first - _NEAR) : start + len(edit.after) + _NEAR].casefold()
         word = said[first : start + len(edit.after)].casefold().split(" ")[0].strip(".,?!'\"").removesuffix("s")
-        if (around.count(word) > 1 and has_recurrences(Words(around))) or not FOREIGN.isdisjoint(around.split()):
+        if around.count(word) > 1 and has_recurrences(Words(around)):
+            return True
+        if any(f" {sound}" in around for sound in FOREIGN) and not FOREIGN.isdisjoint(Words(around).low):
             return True
     return False
 
