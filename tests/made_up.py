@@ -17,8 +17,8 @@ from pathlib import Path
 
 from damage import MODES, damage
 
+from transcript_fixer.glossary import built_in_glossary
 from transcript_fixer.resources import files
-from transcript_fixer.terms import built_in_glossary
 
 HERE = Path(__file__).parent
 OPENERS = [

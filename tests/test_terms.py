@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcript_fixer import fix_transcript
+from transcript_fixer.glossary import built_in_glossary, parse_glossary
 from transcript_fixer.model import Fixed, Utterance, WarningKind
 from transcript_fixer.options import GlossaryEntry, Options
 from transcript_fixer.resources import files
-from transcript_fixer.terms import built_in_glossary, fix_terms, parse_glossary
+from transcript_fixer.terms import fix_terms
 from transcript_fixer.trace import Reason, TracedText, apply_edits
 from transcript_fixer.vocabulary import english, is_ordinary
 

@@ -75,7 +75,7 @@ class Options:
 
     glossary: tuple[GlossaryEntry, ...] | None = None
     """The terms to write in one way. None is the built-in glossary (machine learning, Python);
-    `terms.parse_glossary` reads a file that replaces or extends it. Risk: an alias that is an
+    `glossary.parse_glossary` reads a file that replaces or extends it. Risk: an alias that is an
     ordinary word is rewritten wherever it stands."""
 
     language: str | None = None

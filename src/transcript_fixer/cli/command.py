@@ -321,7 +321,7 @@ def _options(context: click.Context, flags: dict[str, Any]) -> Options:
 
 def _read_glossary(path: Path) -> tuple[GlossaryEntry, ...]:
     from transcript_fixer.cli.settings import read_utf8
-    from transcript_fixer.terms import parse_glossary
+    from transcript_fixer.glossary import parse_glossary
 
     try:
         return parse_glossary(read_utf8(path))
