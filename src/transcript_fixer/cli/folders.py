@@ -14,7 +14,8 @@ from typing import Any
 
 import click
 
-from transcript_fixer.batch.run import INCLUDE, INDEX, Batch, FileResult, Look, Status, plan_batch
+from transcript_fixer.batch.jobs import FileResult, Look, Status
+from transcript_fixer.batch.run import INCLUDE, INDEX, Batch, plan_batch
 from transcript_fixer.batch.workers import WorkerStartError
 from transcript_fixer.cli.progress import Progress
 from transcript_fixer.files.storage import Folder, is_address, open_folder
