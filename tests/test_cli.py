@@ -234,7 +234,7 @@ def test_words_are_kept_and_dropped_on_demand(monkeypatch: pytest.MonkeyPatch) -
     assert "um" not in said()
     assert said("--keep", "um").count("um") == 2
     assert "evening" not in said("--drop", "yesterday evening")
-    monkeypatch.setenv("FIXTRANSCRIPT_DROP", "yesterday evening, the mice")
+    monkeypatch.setenv("FIXTRANSCRIPT_DROP", "yesterday evening, the mice,")
     assert "evening" not in said()
     assert "mice" not in said()
 

@@ -18,6 +18,8 @@ from transcript_fixer.options import GlossaryEntry, UnfitOptionsError
         ({"images": "a\ud800"}, "surrogate"),
         ({"images": 3}, "text"),
         ({"keep": [1]}, "text"),
+        ({"keep": ["so", " "]}, "empty"),
+        ({"drop": ""}, "empty"),
         ({"keep": {"um": 1}}, "list"),
         ({"drop": 3}, "list"),
         ({"glossary": "LSTM"}, "glossary"),

@@ -176,7 +176,7 @@ def read_texts(name: str, value: object) -> tuple[str, ...]:
     texts = (value,) if isinstance(value, str) else value
     if not isinstance(texts, Iterable) or isinstance(texts, Mapping | bytes):
         raise ValueError(f"{name} is {value!r}; it is a list of words and phrases")
-    return tuple([_check_text(name, text) for text in texts])
+    return tuple([_check_phrase(name, text) for text in texts])
 
 
 def _glossary(value: object) -> tuple[GlossaryEntry, ...]:
@@ -203,6 +203,13 @@ def _check_text(name: str, value: object) -> str:
     except UnicodeEncodeError:
         raise ValueError(f"{name} is {value!r}; a lone surrogate cannot be written") from None
     return value
+
+
+def _check_phrase(name: str, value: object) -> str:
+    text = _check_text(name, value)
+    if not text.strip():
+        raise ValueError(f"{name} has {text!r}; a word or phrase is not empty")
+    return text
 
 
 def _check_encoding(name: str) -> None:

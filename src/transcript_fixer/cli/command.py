@@ -140,6 +140,9 @@ class _Phrases(click.types.StringParamType):
     name = "words"
     envvar_list_splitter = ","
 
+    def split_envvar_value(self, rv: str) -> list[str]:
+        return [part for part in super().split_envvar_value(rv) if part.strip()]
+
     def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> str:
         return str(super().convert(value, parameter, context)).strip()
 
