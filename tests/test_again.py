@@ -77,6 +77,14 @@ def test_a_heading_parts_paragraphs_without_a_blank_line_too() -> None:
     assert again("We saw a cat.\n## Dogs\nThe dog ran.") == ["We saw a cat.", "The dog ran."]
 
 
+@pytest.mark.parametrize("path", ["a b_2.png", "a<b>_2.png", "<_2.png", "a>", "<a b>", "a\\b_2.png", "../(x)_2.png"])
+def test_a_path_stays_what_it_was(path: str) -> None:
+    once = fix_transcript(f"We saw it.\n\n![](<{path}>)\n\nIt ran.")
+    (image,) = (slide.image for slide in once.segments[0].slides)
+    twice = fix_transcript(once.to_markdown())
+    assert [slide.image for segment in twice.segments for slide in segment.slides] == [image] == [path]
+
+
 def test_marks_that_open_a_paragraph_stay() -> None:
     said = ["We saw it, but", "… and then it ran."]
     assert again(*said) == said
