@@ -153,3 +153,11 @@ def test_options_travel():
 
 def test_what_begins_again_across_a_sign_hides_nothing_that_is_left_hanging():
     assert strip_fillers("It's red, for $4 he um it's red.") == "It's red, for $4 it's red."
+
+
+@pytest.mark.parametrize("said", ["They saw mice mice, okay(.", "They saw mice mice, okay '."])
+def test_a_dot_behind_what_was_the_last_word_opens_none(said):
+    once = strip_fillers(said)
+    assert strip_fillers(once) == once
+    assert once.startswith("They saw mice")
+    assert "mice mice" not in once

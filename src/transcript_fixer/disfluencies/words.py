@@ -189,8 +189,9 @@ class Words:
                 gaps[kept] = _merged(gaps[kept], gap, low[kept], low[stop], reason, low[at])
                 if paused[at] or reason is Reason.FILLED_PAUSE or self._is_hesitation(at, reason):
                     paused[kept] = True
-            breaks[kept] = _BREAKS[gaps[kept]]
-            if kept == PAD - 1 or stop == len(low) - PAD:
+            is_last = stop == len(low) - PAD
+            breaks[kept] = _BREAKS[gaps[kept] + " " if is_last else gaps[kept]]
+            if kept == PAD - 1 or is_last:
                 breaks[kept] = max(breaks[kept], END)
         kept_runs.append(len(low))
         runs = list(zip(kept_runs[::2], kept_runs[1::2], strict=True))
