@@ -29,7 +29,7 @@ lint: $(VENV)/.developing
 	$(BIN)/mypy
 	$(BIN)/codespell
 
-# Random transcripts, as bytes, through the command: a crash or a broken law is printed with its seed.
+# Noise and made-up lectures, through the command: a crash or a broken law is printed with its seed.
 fuzz: $(VENV)/.developing
 	$(BIN)/python tests/fuzz_command.py --seconds 600
 

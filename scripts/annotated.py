@@ -18,7 +18,7 @@ import numpy as np
 
 from transcript_fixer import fix_transcript, pipeline
 from transcript_fixer.model import SegmentOutline, Unit
-from transcript_fixer.segments.evidence import Evidence, Passage, gather_evidence
+from transcript_fixer.segments.evidence import Passage, TopicEvidence, gather_evidence
 from transcript_fixer.segments.outline import find_passages
 
 READINGS = Path(__file__).with_name("readings") / "segments.json"
@@ -50,7 +50,7 @@ class Document:
     """As the first annotator named them; none for lectures."""
     targets: np.ndarray = field(init=False)
     """For each passage, the share of annotators who cut before it."""
-    evidence: Evidence = field(init=False)
+    evidence: TopicEvidence = field(init=False)
 
     def __post_init__(self) -> None:
         self.targets = np.zeros(len(self.passages))

@@ -1,11 +1,12 @@
 """Throws files at the command that are nearly transcripts, for as long as you like.
 
-    python tests/fuzz_command.py [--seconds 600] [--seed 1] [--keep FOLDER]
+    python tests/fuzz_command.py [--seconds 600] [--seed 1] [--of noise|lectures] [--keep FOLDER]
 
-A file is put together from what transcripts are made of, damaged in the ways in which files
-get damaged, and then spoiled byte by byte. Whatever it is, the command must end with 0 or a
-plain refusal, in time, with outputs that keep the laws; and fixing its output again must
-change no words. A file that breaks this is made smaller and kept, to become a golden case.
+A file of noise is put together from what transcripts are made of, damaged in the ways in which
+files get damaged, and then spoiled byte by byte; a lecture is `made_up`. Whatever it is, the
+command must end with 0 or a plain refusal, in time, with outputs that keep the laws; and fixing
+its output again must change no words. A file that breaks this is made smaller and kept, to
+become a golden case.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from functools import cache
 from pathlib import Path
 
 from damage import MODES, damage
+from made_up import make_up
 
 from transcript_fixer.cli import run
 from transcript_fixer.writers.json import read_schema
@@ -90,7 +92,7 @@ def spoken(rng: random.Random) -> str:
     return "".join(out)
 
 
-def made(rng: random.Random) -> bytes:
+def noise(rng: random.Random) -> bytes:
     """Bytes of such a text, as they get damaged on their way, and then spoiled."""
     text = spoken(rng)
     if rng.random() < 0.3:
@@ -116,6 +118,19 @@ def spoiled(rng: random.Random, data: bytes) -> bytes:
         lambda: data[:at] + bytes([rng.choice(b"\x00\x80\xff\xc3\xe3\xad\x81\n#[(`\\")]) + data[at:],
     ]
     return rng.choice(ways)()
+
+
+def lecture(rng: random.Random) -> bytes:
+    return make_up(rng).encode("utf-8")
+
+
+KINDS: dict[str, Callable[[random.Random], bytes]] = {"noise": noise, "lectures": lecture}
+
+
+def composed(seed: int, kind: str | None = None) -> tuple[bytes, list[str]]:
+    """A file and the flags to fix it with, the same for a seed and a kind."""
+    rng = random.Random(seed)
+    return KINDS[kind or sorted(KINDS)[seed % len(KINDS)]](rng), chosen_flags(rng)
 
 
 def chosen_flags(rng: random.Random) -> list[str]:
@@ -207,6 +222,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=600, help="how long (default: 600)")
     parser.add_argument("--seed", type=int, default=None, help="where to begin (default: anywhere)")
+    parser.add_argument("--of", choices=sorted(KINDS), help="what the files are like (default: both, by turns)")
     parser.add_argument("--keep", type=Path, default=Path("fuzz-faults"), help="where to put files that show a fault")
     arguments = parser.parse_args()
     keep = arguments.keep.absolute()
@@ -215,8 +231,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         while time.monotonic() < end:
-            rng = random.Random(seed)
-            data, flags = made(rng), chosen_flags(rng)
+            data, flags = composed(seed, arguments.of)
             if fault := find_fault(data, flags):
                 faults += 1
                 data = made_smaller(data, flags)

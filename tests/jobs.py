@@ -4,7 +4,7 @@ import os
 import signal
 from pathlib import Path
 
-from transcript_fixer.batch.run import FileResult, Job, fix_file
+from transcript_fixer.batch.jobs import FileResult, Job, fix_file
 
 
 def shout(word: str) -> str:

@@ -77,6 +77,14 @@ def test_a_heading_parts_paragraphs_without_a_blank_line_too() -> None:
     assert again("We saw a cat.\n## Dogs\nThe dog ran.") == ["We saw a cat.", "The dog ran."]
 
 
+@pytest.mark.parametrize("path", ["a b_2.png", "a<b>_2.png", "<_2.png", "a>", "<a b>", "a\\b_2.png", "../(x)_2.png"])
+def test_a_path_stays_what_it_was(path: str) -> None:
+    once = fix_transcript(f"We saw it.\n\n![](<{path}>)\n\nIt ran.")
+    (image,) = (slide.image for slide in once.segments[0].slides)
+    twice = fix_transcript(once.to_markdown())
+    assert [slide.image for segment in twice.segments for slide in segment.slides] == [image] == [path]
+
+
 def test_marks_that_open_a_paragraph_stay() -> None:
     said = ["We saw it, but", "… and then it ran."]
     assert again(*said) == said
@@ -128,6 +136,13 @@ def test_what_stands_in_one_paragraph_is_stripped_as_ever() -> None:
         "We saw the cat.",
         "It was red.",
     ]
+
+
+def test_points_in_a_row_end_no_sentence_where_a_paragraph_ends_with_them() -> None:
+    talk = fix_transcript("n.. So another")
+    assert [segment.text for segment in fix_transcript(talk.to_markdown()).segments] == ["n..", "So another"]
+    assert again("We saw it...", "So another cat ran.") == ["We saw it...", "So another cat ran."]
+    assert again("We saw it.", "So another cat ran.") == ["We saw it.", "Another cat ran."]
 
 
 PIECES = ["we", "we saw", "the", "the the", "So", "so it is", "um", "and", "It was", "like", "right?", "I mean", "我们"]

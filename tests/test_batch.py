@@ -16,8 +16,9 @@ import pytest
 
 import transcript_fixer.files.storage as storage
 from transcript_fixer import Options, fix_folder, fix_transcript
+from transcript_fixer.batch.jobs import Status
 from transcript_fixer.batch.matching import matcher
-from transcript_fixer.batch.run import Status, plan_batch
+from transcript_fixer.batch.run import plan_batch
 from transcript_fixer.batch.workers import WorkerDiedError, run_in_workers, run_on_cluster
 from transcript_fixer.cli import run
 from transcript_fixer.files.storage import LocalFolder
@@ -533,6 +534,14 @@ def test_an_answer_that_cannot_be_read_fails_its_job_and_no_other() -> None:
     assert answers == {0: 0, 2: 2, 3: 3}
 
 
+@pytest.mark.parametrize("jobs", [0, -1, 1.5, "2"])
+def test_less_than_one_process_is_refused_before_anything_is_done(jobs: object) -> None:
+    make("raw/a.txt")
+    with pytest.raises(ValueError, match="jobs is"):
+        fix_folder("raw", "clean", jobs=jobs)  # type: ignore[arg-type]
+    assert not Path("clean").exists()
+
+
 def test_a_cluster_does_the_same(tmp_path: Path) -> None:
     pytest.importorskip("distributed", reason="the extra 'dask' is not installed")
     make(*(f"raw/{number}.txt" for number in range(8)))
@@ -596,7 +605,8 @@ class cluster:  # noqa: N801 - used like a function
 
     def _start(self, *arguments: str) -> None:
         command = [sys.executable, "-m", "dask", *arguments]
-        environment = {**os.environ, "PYTHONPATH": str(Path(jobs.__file__).parent)}
+        # What they import is what the tests import, `jobs` and the package of this checkout.
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
         self._processes.append(process)
 

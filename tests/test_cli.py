@@ -234,7 +234,7 @@ def test_words_are_kept_and_dropped_on_demand(monkeypatch: pytest.MonkeyPatch) -
     assert "um" not in said()
     assert said("--keep", "um").count("um") == 2
     assert "evening" not in said("--drop", "yesterday evening")
-    monkeypatch.setenv("FIXTRANSCRIPT_DROP", "yesterday evening, the mice")
+    monkeypatch.setenv("FIXTRANSCRIPT_DROP", "yesterday evening, the mice,")
     assert "evening" not in said()
     assert "mice" not in said()
 
@@ -487,6 +487,57 @@ def test_front_matter_of_ours_that_a_hand_changed_loses_only_that(line: str) -> 
     assert index["language"] == "en"
     assert index["episode"] == (None if key == "episode" else 3)
     assert index["channel"] == (None if key == "channel" else "Ada")
+
+
+def one_line(capfd: pytest.CaptureFixture[str]) -> str:
+    said = capfd.readouterr().err
+    assert said.count("\n") == 1
+    return said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("JOBS", "many"), ("FILLERS", "some"), ("SEGMENTS", "0"), ("LANGUAGE", "x y"), ("QUIET", "so")]
+)
+def test_a_wrong_value_says_in_which_variable_it_stands(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(f"FIXTRANSCRIPT_{name}", value)
+    assert run(["in.txt"]) == 2
+    said = one_line(capfd)
+    assert f"FIXTRANSCRIPT_{name}" in said
+    assert f"--{name.lower()}'" not in said
+
+
+@pytest.mark.parametrize("line", ['fillers = "some"', "segments = 0", 'language = "x y"', 'encoding = "morse"'])
+def test_a_wrong_value_says_in_which_file_it_stands(line: str, capfd: pytest.CaptureFixture[str]) -> None:
+    Path("pyproject.toml").write_text("[tool.fixtranscript]\nquiet = true\n", "utf-8")
+    Path("own.toml").write_text(line, "utf-8")
+    assert run(["in.txt", "--config", "own.toml"]) == 2
+    said = one_line(capfd)
+    assert f"{line.split()[0]} in own.toml" in said
+    flag = ["--" + line.split()[0], "!"]
+    assert run(["in.txt", "--config", "own.toml", *flag]) == 2
+    assert "own.toml" not in one_line(capfd)
+
+
+def test_a_glossary_or_settings_that_are_no_text_are_one_plain_line(capfd: pytest.CaptureFixture[str]) -> None:
+    Path("own.toml").write_bytes(b"a\xff")
+    for flag in ("--config", "--glossary"):
+        assert run(["in.txt", flag, "own.toml"]) == 2
+        assert "own.toml: not UTF-8 (byte 1 is 0xFF); save it as UTF-8 text" in one_line(capfd)
+        assert run(["in.txt", flag, "none.toml"]) in (1, 2)
+        assert "none.toml: no such file; check the name" in one_line(capfd)
+
+
+def test_who_names_many_files_is_told_to_name_their_folder(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run([*["in.txt"] * 300, "clean/"]) == 2
+    said = one_line(capfd)
+    assert "301 names" in said
+    assert "a folder" in said
+    assert len(said) < 250
+    assert run(["in.txt", "out.md", "--nope"]) == 2
+    assert "No such option" in one_line(capfd)
+    assert files() == ["in.txt"]
 
 
 def test_a_wrong_variable_is_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> None:

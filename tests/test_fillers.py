@@ -149,3 +149,15 @@ def test_options_travel():
     options = Options(register="conversation", keep=("so",), drop=("as it were",))
     assert pickle.loads(pickle.dumps(options)) == options
     assert json.loads(json.dumps(options.digest())) == options.digest()
+
+
+def test_what_begins_again_across_a_sign_hides_nothing_that_is_left_hanging():
+    assert strip_fillers("It's red, for $4 he um it's red.") == "It's red, for $4 it's red."
+
+
+@pytest.mark.parametrize("said", ["They saw mice mice, okay(.", "They saw mice mice, okay '."])
+def test_a_dot_behind_what_was_the_last_word_opens_none(said):
+    once = strip_fillers(said)
+    assert strip_fillers(once) == once
+    assert once.startswith("They saw mice")
+    assert "mice mice" not in once

@@ -18,6 +18,8 @@ from transcript_fixer.options import GlossaryEntry, UnfitOptionsError
         ({"images": "a\ud800"}, "surrogate"),
         ({"images": 3}, "text"),
         ({"keep": [1]}, "text"),
+        ({"keep": ["so", " "]}, "empty"),
+        ({"drop": ""}, "empty"),
         ({"keep": {"um": 1}}, "list"),
         ({"drop": 3}, "list"),
         ({"glossary": "LSTM"}, "glossary"),
@@ -89,3 +91,23 @@ def test_too_many_segments_are_refused_in_good_english(sentences: list[str], sai
         find_boundaries(sentences, 2)
     with pytest.raises(UnfitOptionsError, match=f"the talk has {said[1]} sentence"):
         fix_transcript(" ".join(sentences), Options(segments=2))
+
+
+@pytest.mark.parametrize("options", [{"fillers": "none"}, "none", Options])
+def test_only_options_are_options(options):
+    with pytest.raises(TypeError, match="expected Options"):
+        fix_transcript("So it is。", options)
+
+
+@pytest.mark.parametrize(
+    "how", [{"keep": 3}, {"drop": [3]}, {"language": None}, {"language": "English"}, {"register": "talk"}]
+)
+def test_stripping_refuses_what_options_refuse(how):
+    with pytest.raises(ValueError, match=next(iter(how))):
+        strip_fillers("So um it is.", **how)
+
+
+@pytest.mark.parametrize(("sentences", "count"), [([1, 2], None), ([b"a"], None), (["a", "b"], 1.5), (["a", "b"], "2")])
+def test_boundaries_are_found_in_sentences_and_counted_in_whole_numbers(sentences, count):
+    with pytest.raises(TypeError, match="expected"):
+        find_boundaries(sentences, count)

@@ -19,7 +19,7 @@ import pytest
 
 import transcript_fixer.files.storage as storage
 from transcript_fixer import fix_folder, fix_transcript
-from transcript_fixer.batch.run import Status
+from transcript_fixer.batch.jobs import Status
 from transcript_fixer.cli import run
 
 COMMAND = [sys.executable, "-m", "transcript_fixer"]

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transcript_fixer import fix_transcript
+from transcript_fixer.glossary import built_in_glossary, parse_glossary
 from transcript_fixer.model import Fixed, Utterance, WarningKind
 from transcript_fixer.options import GlossaryEntry, Options
 from transcript_fixer.resources import files
-from transcript_fixer.terms import built_in_glossary, fix_terms, parse_glossary
+from transcript_fixer.terms import fix_terms
 from transcript_fixer.trace import Reason, TracedText, apply_edits
 from transcript_fixer.vocabulary import english, is_ordinary
 
@@ -153,3 +155,52 @@ def test_without_a_glossary_other_languages_are_left_alone(language):
 def test_a_glossary_that_cannot_be_read_says_where_and_what_was_expected(text, message):
     with pytest.raises(ValueError, match=message):
         parse_glossary(text)
+
+
+def spoken(heard, options=None):
+    """What a talk says, once and fixed again."""
+    talk = fix_transcript(heard, options)
+    again = fix_transcript(talk.to_markdown(), options)
+    assert [part.text for part in again.segments] == [part.text for part in talk.segments]
+    return " ".join(part.text for part in talk.segments)
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        "We know ImageNet. Image net is old.",
+        "It is on image net, and ImageNet is large.",
+        "If we take image net, ImageNet will be too large.",
+        "First image net and then ImageNet.",
+    ],
+)
+def test_a_term_heard_in_two_ways_may_be_meant_twice(heard):
+    assert spoken(heard).count("ImageNet") == 2
+
+
+@pytest.mark.parametrize(
+    ("heard", "fixed"),
+    [
+        ("We use image net ImageNet for it.", "We use ImageNet for it."),
+        ("They ran covd 19 covid 19 tests.", "They ran COVID-19 tests."),
+        ("It is on image net, on ImageNet all day.", "It is on ImageNet all day."),
+        ("We wrote tensorlow tensor, you know, flow code.", "We wrote TensorFlow code."),
+    ],
+)
+def test_a_term_heard_in_two_ways_at_once_is_a_repeat(heard, fixed):
+    assert spoken(heard) == fixed
+
+
+def test_a_pause_beside_a_garbled_term_is_one():
+    assert spoken("o um C L I liks") == "o CLI liks"
+    assert spoken("3 um，N L P wit. A") == "3 NLP wit. A"
+
+
+def test_a_term_of_the_user_may_be_what_is_to_be_dropped():
+    options = Options(glossary=(GlossaryEntry("the model", ("a model",)),), drop=("the model",))
+    assert spoken("We ran a model twice.", options) == "We ran twice."
+
+
+def test_letters_are_an_acronym_that_only_a_repaired_term_has():
+    assert written("We took G P T first.", "Then came G P T 2.") == "We took GPT first.|Then came GPT-2."
+    assert written("We took Q F T first.", "Then came G P T 2.") == "We took Q F T first.|Then came GPT-2."

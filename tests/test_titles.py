@@ -768,3 +768,7 @@ def test_a_deed_and_a_number_are_no_title(deed: str) -> None:
     said = [f"So we want to {deed} 3.", f"You {deed} 3 and then you {deed} it.", f"To {deed} 3 you need a plan."]
     _, title, _ = _titles(HELLO, said, QUESTIONS)
     assert "3" not in title
+
+
+def test_a_question_mark_that_stands_by_itself_is_no_number() -> None:
+    assert len(fix_transcript("x_i x_i? Is x_i ?").segments) == 1

@@ -75,6 +75,8 @@ def parse_captions(text: TracedText, *, has_heading: bool = True) -> Captions:
 
 def _slide_marker(text: TracedText, part: TracedText, found: re.Match[str]) -> SlideMarker:
     image = found["angled"] or _TITLE_RE.sub("", found["plain"].strip())
+    if found["plain"] and image.startswith("<") and image.endswith(">"):  # a path that has such brackets itself
+        image = image[1:-1] or image
     number = _NUMBER_RE.search(image)
     span = text.source_span(found.start(), found.start() + len(found[0].rstrip()))
     return SlideMarker(part, span, image, int(number[1]) if number else None)

@@ -15,16 +15,19 @@ from typing import NamedTuple
 from transcript_fixer.disfluencies.chinese import find_chinese_fillers
 from transcript_fixer.disfluencies.edit_terms import find_edit_terms
 from transcript_fixer.disfluencies.markers import CONVERSATION, LECTURE, find_markers
-from transcript_fixer.disfluencies.pauses import find_pauses, find_pauses_in
-from transcript_fixer.disfluencies.repeats import find_cut_off_words, find_repeats
+from transcript_fixer.disfluencies.pauses import FOREIGN, find_pauses, find_pauses_in
+from transcript_fixer.disfluencies.repeats import find_cut_off_words, find_repeats, has_recurrences
 from transcript_fixer.disfluencies.restarts import find_restarts
 from transcript_fixer.disfluencies.words import PAD, WALL, Words
 from transcript_fixer.model import Block, Fixed, Utterance
-from transcript_fixer.options import Fillers, Options, Register, read_choice
+from transcript_fixer.options import Fillers, Options, Register, read_texts
 from transcript_fixer.trace import Change, Reason, Span, TracedText
 
 Phrase = tuple[str, ...]
 _Finder = Callable[[Words, Span], Mapping[int, Reason]]
+
+_NEAR = 120
+"""Characters to either side of a term in which it may have been said before: more than most repeats have."""
 
 MOST_ROUNDS = 100
 """Each round sees what the one before laid bare. Talks need two to six; the bound is for text made to need more."""
@@ -54,7 +57,7 @@ def strip_fillers(
     its like, `"none"` nothing. `keep` and `drop` are words or phrases never and always taken;
     `keep` wins. In other languages than English only sounds go that are no word of it: German "ähm",
     but not "um". Stripping what is stripped changes nothing. Raises TypeError for anything but text,
-    and ValueError, with the choices, for another register or level.
+    and ValueError for what `Options` refuses, with what it takes.
     """
     if not isinstance(text, str):
         raise TypeError(f"expected str, not {type(text).__name__}")
@@ -76,11 +79,35 @@ def strip_disfluencies(blocks: tuple[Block, ...], options: Options, language: st
     """
     if options.fillers is Fillers.NONE:
         return Fixed(blocks)
-    how = _How(Register(options.register), Fillers(options.fillers), options.keep, options.drop, language)
+    how = _how(options, language)
     stripped: list[Block] = []
     for stretch in _stretches(blocks):
         stripped += _stripped(stretch, how)
     return Fixed(tuple(stripped))
+
+
+def may_show_in_terms(blocks: Iterable[Block]) -> bool:
+    """Whether a disfluency may show only since terms are written as the talk or the glossary does.
+
+    "ImageNet image net" is no repeat before, and one behind; and whether "um" is a German word a
+    garbled term beside it leaves open. True where in doubt: only looking for disfluencies again tells.
+    """
+    return any(_may_show_in_term(block.text) for block in blocks if isinstance(block, Utterance))
+
+
+def _may_show_in_term(text: TracedText) -> bool:
+    said = text.text
+    for edit, start in zip(text.edits, text.edit_starts(), strict=True):
+        if edit.reason is not Reason.TERM:
+            continue
+        first = said.rfind(" ", 0, start) + 1  # the edit may be a part of the word
+        around = said[max(0, first - _NEAR) : start + len(edit.after) + _NEAR].casefold()
+        word = said[first : start + len(edit.after)].casefold().split(" ")[0].strip(".,?!'\"").removesuffix("s")
+        if around.count(word) > 1 and has_recurrences(Words(around)):
+            return True
+        if any(f" {sound}" in around for sound in FOREIGN) and not FOREIGN.isdisjoint(Words(around).low):
+            return True
+    return False
 
 
 def _stretches(blocks: Iterable[Block]) -> Iterator[list[Block]]:
@@ -98,7 +125,7 @@ def _stretches(blocks: Iterable[Block]) -> Iterator[list[Block]]:
 
 def _stripped(stretch: list[Block], how: _How) -> list[Block]:
     said = [block for block in stretch if isinstance(block, Utterance)]
-    if len(said) > 1 and not how.speaks("zh"):
+    if len(said) > 1 and how.language != "zh":
         return [*_stripped_paragraphs(said, how)]
     return [_edited(block, _find(block.text.text, how)) if isinstance(block, Utterance) else block for block in stretch]
 
@@ -149,9 +176,16 @@ def find_fillers(
     Offsets are those of `text`. A change covers the words taken out, the punctuation that served
     them, and the letter that gets the capital.
     """
-    level, kind = read_choice(Fillers, fillers, "fillers"), read_choice(Register, register, "register")
-    keep, drop = ((given,) if isinstance(given, str) else given for given in (keep, drop))
-    return _find(text, _How(kind, level, keep, drop, language))
+    options = Options(
+        register=register,
+        fillers=fillers,
+        keep=read_texts("keep", keep),
+        drop=read_texts("drop", drop),
+        language=language,
+    )
+    if options.language is None:
+        raise ValueError("language is None; it is a code such as en, zh or pt-BR")
+    return _find(text, _how(options, options.language))
 
 
 class _How(NamedTuple):
@@ -163,19 +197,15 @@ class _How(NamedTuple):
     drop: Sequence[str]
     language: str
 
-    def speaks(self, language: str) -> bool:
-        return self.tongue == language
 
-    @property
-    def tongue(self) -> str:
-        """The language, of whatever region."""
-        return self.language.replace("_", "-").partition("-")[0].lower()
+def _how(options: Options, language: str) -> _How:
+    return _How(Register(options.register), Fillers(options.fillers), options.keep, options.drop, language)
 
 
 def _find(text: str, how: _How) -> list[Change]:
     if how.level is Fillers.NONE:
         return []
-    if how.speaks("zh"):
+    if how.language == "zh":
         repeats = how.level is Fillers.CLEAN
         return _until_none_are_left(
             text, lambda left: find_chinese_fillers(left, repeats=repeats, keep=how.keep, drop=how.drop)
@@ -187,13 +217,13 @@ def _strip_words(text: str, how: _How) -> Words:
     """The words of a text in any language but Chinese, its fillers taken out."""
     words = Words(text)
     kept, dropped = _phrases(how.keep), _phrases(how.drop)
-    english = how.speaks("en")
+    english = how.language == "en"
     lecture = how.register is Register.LECTURE
     rules = LECTURE if lecture else CONVERSATION
     finders: list[_Finder] = []
     if dropped:
         finders.append(lambda part, _: dict.fromkeys(_occurrences(part, dropped), Reason.DISCOURSE_MARKER))
-    pauses = find_pauses if english else find_pauses_in(how.tongue)
+    pauses = find_pauses if english else find_pauses_in(how.language)
     if pauses:
         finders.append(pauses)
     if english and how.level is Fillers.CLEAN:

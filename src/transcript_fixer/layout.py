@@ -32,19 +32,17 @@ def lay_out(heading: TracedText | None, segments: Sequence[Sequence[Unit]], lang
     changes: list[Change] = []
     grouped: list[tuple[Paragraph | Slide, ...]] = []
     written = 0  # length of the joined text so far
-    pending: tuple[int, int] | None = None  # the white space behind the last text that was written
+    end: int | None = None  # of the last text that was written; white space follows
 
     def write(tile: TracedText, separator: str) -> str:
         """Add a tile; what stands before its text becomes `separator`."""
-        nonlocal written, pending
+        nonlocal written, end
         tiles.append(tile)
         core = tile.text.strip()
         begin = written + len(tile.text) - len(tile.text.lstrip())
         if core:
-            gap_start, gap_end = pending[0] if pending else 0, begin
-            gap = separator if pending else ""
-            changes.append(Change(gap_start, gap_end, gap, Reason.LAYOUT))
-            pending = (begin + len(core), 0)
+            changes.append(Change(end or 0, begin, "" if end is None else separator, Reason.LAYOUT))
+            end = begin + len(core)
         written += len(tile.text)
         return core
 
@@ -66,7 +64,7 @@ def lay_out(heading: TracedText | None, segments: Sequence[Sequence[Unit]], lang
         grouped.append(tuple(blocks))
     if not tiles:
         return LaidOut(TracedText.from_source(""), "", ())
-    changes.append(Change(pending[0] if pending else 0, written, "", Reason.LAYOUT))
+    changes.append(Change(end or 0, written, "", Reason.LAYOUT))
     whole = TracedText.join(tiles)
     needed = [change for change in changes if whole.text[change.start : change.end] != change.after]
     return LaidOut(whole.edit(needed), title, tuple(grouped))

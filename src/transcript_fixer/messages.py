@@ -46,8 +46,8 @@ def advice(error: OSError) -> str:
         errno.ENOSPC: "no space left on the disk; free some and run again",
         errno.EDQUOT: "no space left for you on the disk; free some and run again",
         errno.EROFS: "the disk is read-only; write somewhere else",
-        errno.EISDIR: "is a folder",
-        errno.ENOTDIR: "a part of this path is a file, not a folder",
+        errno.EISDIR: "it is a folder; name a file",
+        errno.ENOTDIR: "a part of this path is a file, not a folder; check the name",
         errno.ENAMETOOLONG: "the name is too long for this disk; give the output a shorter one",
     }
     return known.get(error.errno or 0, error.strerror or str(error))

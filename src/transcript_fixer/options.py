@@ -75,7 +75,7 @@ class Options:
 
     glossary: tuple[GlossaryEntry, ...] | None = None
     """The terms to write in one way. None is the built-in glossary (machine learning, Python);
-    `terms.parse_glossary` reads a file that replaces or extends it. Risk: an alias that is an
+    `glossary.parse_glossary` reads a file that replaces or extends it. Risk: an alias that is an
     ordinary word is rewritten wherever it stands."""
 
     language: str | None = None
@@ -112,7 +112,7 @@ class Options:
                 continue
             object.__setattr__(self, name, read_choice(kind, value, name))
         for name in ("keep", "drop"):
-            object.__setattr__(self, name, _texts(name, getattr(self, name)))
+            object.__setattr__(self, name, read_texts(name, getattr(self, name)))
         if self.glossary is not None:
             object.__setattr__(self, "glossary", _glossary(self.glossary))
         for name in ("language", "encoding", "images"):
@@ -167,11 +167,16 @@ def language_code(name: str) -> str | None:
     return code if code.isascii() and code.isalpha() and 2 <= len(code) <= 3 else None
 
 
-def _texts(name: str, value: object) -> tuple[str, ...]:
+def read_texts(name: str, value: object) -> tuple[str, ...]:
+    """Words and phrases, asked for by `name`: one alone, or several.
+
+    >>> read_texts("keep", "like"), read_texts("keep", ["like", "you know"])
+    (('like',), ('like', 'you know'))
+    """
     texts = (value,) if isinstance(value, str) else value
     if not isinstance(texts, Iterable) or isinstance(texts, Mapping | bytes):
         raise ValueError(f"{name} is {value!r}; it is a list of words and phrases")
-    return tuple([_check_text(name, text) for text in texts])
+    return tuple([_check_phrase(name, text) for text in texts])
 
 
 def _glossary(value: object) -> tuple[GlossaryEntry, ...]:
@@ -182,7 +187,7 @@ def _glossary(value: object) -> tuple[GlossaryEntry, ...]:
     for entry in value:
         if not isinstance(entry, tuple | list) or len(entry) != 2:
             raise ValueError(f"glossary has {entry!r}; an entry is a term and its aliases")
-        term, aliases = _check_text("glossary", entry[0]), _texts("glossary", entry[1])
+        term, aliases = _check_text("glossary", entry[0]), read_texts("glossary", entry[1])
         for text in (term, *aliases):
             if not any(map(str.isalnum, text)):
                 raise ValueError(f"glossary has {text!r} in {tuple(entry)!r}; a term and its aliases have words")
@@ -198,6 +203,13 @@ def _check_text(name: str, value: object) -> str:
     except UnicodeEncodeError:
         raise ValueError(f"{name} is {value!r}; a lone surrogate cannot be written") from None
     return value
+
+
+def _check_phrase(name: str, value: object) -> str:
+    text = _check_text(name, value)
+    if not text.strip():
+        raise ValueError(f"{name} has {text!r}; a word or phrase is not empty")
+    return text
 
 
 def _check_encoding(name: str) -> None:

@@ -7,6 +7,7 @@ split into sentences, find segments, lay out, check the accounts
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import is_not
 from typing import TypeVar
 
 from transcript_fixer.accounting import check_accounts
@@ -14,13 +15,14 @@ from transcript_fixer.anchors import find_anchors
 from transcript_fixer.captions import parse_captions
 from transcript_fixer.characters import remove_controls
 from transcript_fixer.decoding import decode, mark_unreadable, source_from_text
-from transcript_fixer.fillers import strip_disfluencies
+from transcript_fixer.fillers import may_show_in_terms, strip_disfluencies
 from transcript_fixer.formats import refuse_timed_captions
 from transcript_fixer.heading import parse_heading
 from transcript_fixer.language import find_language
 from transcript_fixer.layout import LaidOut, lay_out
 from transcript_fixer.markup import strip_markup
 from transcript_fixer.model import (
+    Block,
     Captions,
     Cue,
     Fixed,
@@ -68,7 +70,10 @@ def fix_transcript(source: str | bytes, options: Options | None = None, *, file:
     """
     if not isinstance(source, str | bytes):
         raise TypeError(f"expected str or bytes, not {type(source).__name__}")
-    options = options or Options()
+    if options is None:
+        options = Options()
+    elif not isinstance(options, Options):
+        raise TypeError(f"expected Options, not {options!r}; Options(fillers=..., ...) makes them")
     file = file and _published_name(file)
     read = decode(source, options.encoding) if isinstance(source, bytes) else source_from_text(source)
     refuse_timed_captions(read.text)
@@ -84,8 +89,7 @@ def fix_transcript(source: str | bytes, options: Options | None = None, *, file:
     captions = parse_captions(text, has_heading=own_page is None)
     language = options.language or (own_page and own_page.language) or _find_language(captions)
     blocks = take(rebuild_sentences(captions, options, language))
-    blocks = take(strip_disfluencies(blocks, options, language))
-    blocks = take(fix_terms(blocks, options, language))
+    blocks = take(_clean_speech(blocks, options, language))
     units = split_sentences(blocks, language)
     outlines = find_segments(units, options, language)
     laid_out = lay_out(captions.heading, _grouped(units, outlines), language)
@@ -139,6 +143,21 @@ def _repair_characters(text: TracedText) -> Fixed[TracedText]:
             # What is still broken, the last round says: it saw all that is left.
             left = [warning for warning in repaired.warnings if warning.kind is not WarningKind.UNCERTAIN_REPAIR]
             return Fixed(text, (*doubtful, *left))
+
+
+def _clean_speech(blocks: tuple[Block, ...], options: Options, language: str) -> Fixed[tuple[Block, ...]]:
+    """Disfluencies stripped and terms written in one way.
+
+    A term that was said twice may have been heard in two ways, and one of the user's may be anything,
+    so where a term was written that may make a disfluency both are done again.
+    """
+    is_own = bool(options.drop) or options.glossary is not None
+    while True:
+        stripped = strip_disfluencies(blocks, options, language).value
+        spelled = fix_terms(stripped, options, language)
+        blocks = spelled.value
+        if not any(map(is_not, stripped, blocks)) or not (is_own or may_show_in_terms(blocks)):
+            return spelled
 
 
 def _grouped(units: Sequence[Unit], outlines: Sequence[SegmentOutline]) -> list[Sequence[Unit]]:

@@ -1,7 +1,7 @@
 """Write one term in one way.
 
 A recogniser that does not know a term writes it anew each time: LSDM beside LSTM, `R C andN`,
-`NY U`, Pytorrch. Three ways to know the right form, from sure to doubtful:
+`NY U`, Pytorrch. Four ways to know the right form, from sure to doubtful:
 
 - the glossary lists this garbling as an alias;
 - the letters are spelled out one by one, and the word that they make stands in the same
@@ -20,179 +20,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from functools import cache, lru_cache
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import accumulate, chain
 from typing import NamedTuple
 
+from transcript_fixer.glossary import Lookup, Phrases, built_in_glossary, find_words, look_up, look_up_case, split_words
 from transcript_fixer.language import UNSPACED
 from transcript_fixer.model import Block, Fixed, TranscriptWarning, Utterance, WarningKind
-from transcript_fixer.options import GlossaryEntry, Options
-from transcript_fixer.patterns import compile_late
-from transcript_fixer.resources import files
+from transcript_fixer.options import Options
 from transcript_fixer.trace import Change, Reason
-from transcript_fixer.vocabulary import english, is_ordinary
+from transcript_fixer.vocabulary import is_ordinary
 
-_CJK = "\u3040-\u9fff\uf900-\ufaff"  # written without spaces: a term may stand right beside it
-_SPLIT_RE = compile_late(rf"([{_CJK}]+|[^\W_{_CJK}]+(?:[-.][^\W_{_CJK}]+)*)")  # it takes three milliseconds
-# The same for text that is ASCII, which is most of it: a set of letters is found faster than a class.
-_ASCII_SPLIT_RE = re.compile(r"([A-Za-z0-9]++(?:[-.][A-Za-z0-9]++)*+)")
 _NAME_RE = re.compile(r"[A-Za-z]{6,}")
 _ACRONYM_RE = re.compile(r"(?<!\w)[A-Z]{3,}(?!\w)")
-_OWN_LIST = "lexicons/glossary.txt"
-
-
-_Phrases = Mapping[str, tuple[tuple[tuple[str, ...], bool, str], ...]]
-
-
-class _Lookup(NamedTuple):
-    """The glossary made ready for reading along a text.
-
-    `phrases` has for each first word of an alias (in lower case) the ways it goes on, longest first:
-    the words, whether their case must match, and the term.
-    """
-
-    phrases: _Phrases
-    terms: frozenset[str]
-
-
-def parse_glossary(text: str) -> tuple[GlossaryEntry, ...]:
-    """The entries of a glossary file, on top of the built-in ones or in their place.
-
-    One term a line, with its aliases behind a colon; `#` opens a comment, and the line
-    `replace = true` leaves the built-in glossary out:
-
-        >>> parse_glossary("replace = true\\nImageNet\\nR-CNN: R C andN, R CNN  # object detection")
-        (GlossaryEntry(term='ImageNet', aliases=()), GlossaryEntry(term='R-CNN', aliases=('R C andN', 'R CNN')))
-
-    Or TOML, with a table `terms` of lists of aliases:
-
-        >>> parse_glossary('replace = true\\n[terms]\\n"R-CNN" = ["R C andN"]')
-        (GlossaryEntry(term='R-CNN', aliases=('R C andN',)),)
-
-    Raises ValueError with the line and what was expected there. An entry takes the place of the
-    built-in one for the same term.
-    """
-    is_toml = any(line.strip() == "[terms]" for line in text.splitlines())
-    replaces, entries = _parse_toml(text) if is_toml else _parse_lines(text)
-    if replaces:
-        return entries
-    own = {entry.term for entry in entries}
-    return tuple(entry for entry in built_in_glossary() if entry.term not in own) + entries
-
-
-def _parse_lines(text: str) -> tuple[bool, tuple[GlossaryEntry, ...]]:
-    replaces = False
-    entries: list[GlossaryEntry] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        content = re.sub(r"(?:^|\s)#.*", "", line).strip()
-        if not content:
-            continue
-        if re.fullmatch(r"replace\s*=\s*\w+", content):
-            value = content.partition("=")[2].strip()
-            if value not in ("true", "false"):
-                raise ValueError(f"line {number}: replace is {value!r}; expected true or false")
-            replaces = value == "true"
-            continue
-        term, colon, rest = content.partition(":")
-        aliases = tuple(alias.strip() for alias in rest.split(",")) if colon else ()
-        entries.append(_checked(term.strip(), aliases, f"line {number}"))
-    return replaces, tuple(entries)
-
-
-def _parse_toml(text: str) -> tuple[bool, tuple[GlossaryEntry, ...]]:
-    import tomllib  # most glossaries are lines
-
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"not valid TOML: {error}") from None
-    unknown = sorted(data.keys() - {"replace", "terms"})
-    if unknown:
-        raise ValueError(f"{_line_of(text, unknown[0])}: unknown key {unknown[0]!r}; expected replace or [terms]")
-    replaces, terms = data.get("replace", False), data.get("terms", {})
-    if not isinstance(replaces, bool):
-        raise ValueError(f"{_line_of(text, 'replace')}: replace is {replaces!r}; expected true or false")
-    entries: list[GlossaryEntry] = []
-    for term, aliases in terms.items():
-        where = _line_of(text, term)
-        if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
-            raise ValueError(f"{where}: {term!r} is {aliases!r}; expected a list of aliases, each in quotes")
-        entries.append(_checked(term, tuple(aliases), where))
-    return replaces, tuple(entries)
-
-
-def _line_of(text: str, key: str) -> str:
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip().strip("\"'").startswith(key):
-            return f"line {number}"
-    return "line 1"
-
-
-def _split_words(text: str) -> list[str]:
-    """What stands between words, and words, by turns: the first and the last are no words."""
-    return (_ASCII_SPLIT_RE if text.isascii() else _SPLIT_RE).split(text)
-
-
-def _find_words(text: str) -> list[str]:
-    return _split_words(text)[1::2]
-
-
-def _checked(term: str, aliases: tuple[str, ...], where: str) -> GlossaryEntry:
-    if not _find_words(term):
-        raise ValueError(f"{where}: no term; expected a term, or a term, a colon and its aliases, as in 'NYU: NY U'")
-    for alias in aliases:
-        if not _find_words(alias):
-            raise ValueError(f"{where}: alias {alias!r} of {term!r} has no word; expected words between the commas")
-    return GlossaryEntry(term, aliases)
-
-
-@cache
-def built_in_glossary() -> tuple[GlossaryEntry, ...]:
-    """The entries that come with the package, read once."""
-    return _parse_lines(files("transcript_fixer").joinpath(_OWN_LIST).read_text("utf-8"))[1]
-
-
-@lru_cache(maxsize=8)
-def _case_lookup(entries: tuple[GlossaryEntry, ...]) -> _Lookup:
-    """The terms alone, each found in any case: nothing but letters of another case is written."""
-    phrases: dict[str, list[tuple[tuple[str, ...], bool, str]]] = {}
-    for entry in entries:
-        said = tuple(_find_words(entry.term.lower()))
-        if entry.term != entry.term.lower():
-            phrases.setdefault(said[0], []).append((said, False, entry.term))
-    return _Lookup(
-        {first: tuple(sorted(ways, key=lambda way: -len(way[0]))) for first, ways in phrases.items()},
-        frozenset(entry.term for entry in entries),
-    )
-
-
-@lru_cache(maxsize=8)
-def _lookup(entries: tuple[GlossaryEntry, ...]) -> _Lookup:
-    phrases: dict[str, list[tuple[tuple[str, ...], bool, str]]] = {}
-    words = {entry.term: tuple(_find_words(entry.term)) for entry in entries}
-    for entry in entries:
-        for alias in entry.aliases:
-            exact = alias != alias.lower()
-            said = tuple(_find_words(alias))
-            phrases.setdefault(said[0].lower(), []).append((said, exact, entry.term))
-            if _is_part(said, whole := tuple(word.lower() for word in words[entry.term])):
-                # "Ada" for "Ada Lovelace": where the whole name stands, nothing is to be written.
-                phrases.setdefault(whole[0], []).append((whole, False, entry.term))
-        said = words[entry.term]
-        low = entry.term.lower()
-        if entry.term[1:] != entry.term[1:].lower() and low not in english() and len(said) == 1:
-            phrases.setdefault(low, []).append(((low,), False, entry.term))
-    return _Lookup(
-        {first: tuple(sorted(ways, key=lambda way: (-len(way[0]), not way[1]))) for first, ways in phrases.items()},
-        frozenset(words),
-    )
-
-
-def _is_part(phrase: Sequence[str], whole: Sequence[str]) -> bool:
-    """Whether the words of the whole hold those of the phrase, one behind the other, and more."""
-    low, size = [word.lower() for word in phrase], len(phrase)
-    return size < len(whole) and any(list(whole[at : at + size]) == low for at in range(len(whole) - size + 1))
 
 
 class _Correction(NamedTuple):
@@ -208,11 +48,11 @@ def fix_terms(blocks: tuple[Block, ...], options: Options, language: str) -> Fix
     corrects.
     """
     if options.glossary is not None:
-        lookup = _lookup(options.glossary)
+        lookup = look_up(options.glossary)
     elif language == "en":
-        lookup = _lookup(built_in_glossary())
+        lookup = look_up(built_in_glossary())
     elif language in UNSPACED:
-        lookup = _case_lookup(built_in_glossary())
+        lookup = look_up_case(built_in_glossary())
     else:
         return Fixed(blocks)
     spelled = _fix_spelling(blocks, lookup, options, language)
@@ -240,18 +80,20 @@ class _Spelled(NamedTuple):
     unsure: Set[str]
 
 
-def _fix_spelling(blocks: tuple[Block, ...], lookup: _Lookup, options: Options, language: str) -> _Spelled:
+def _fix_spelling(blocks: tuple[Block, ...], lookup: Lookup, options: Options, language: str) -> _Spelled:
     texts = [block.text.text for block in blocks if isinstance(block, Utterance)]
     said = [_Said(text) for text in texts]
     counts = Counter(chain.from_iterable(each.words for each in said))
     phrases = _phrases_in(counts, lookup)
     is_spelling = language == "en" or options.glossary is not None
     letters = {word for word in counts if len(word) == 1 and word.isupper()} if is_spelling else set()
-    acronyms = cache(lambda: frozenset(acronym for text in texts for acronym in _ACRONYM_RE.findall(text)))
+    acronyms = _Acronyms(texts)
     told = (
         {word for word in _TOLD.keys() & counts.keys() if _TOLD[word][0] in lookup.terms} if language == "en" else set()
     )
     listed = [_find_aliases(each, phrases, letters, acronyms, told) for each in said]
+    if acronyms.learn(change.after for changes in listed for change in changes):
+        listed = [_find_aliases(each, phrases, letters, acronyms, told) for each in said]
     sure, doubtful = _find_garblings(_counted(counts, texts, listed), lookup) if language == "en" else ({}, {})
     unsure = {correction.term.lower() for correction in doubtful.values()}
     written = set(counts)
@@ -277,7 +119,7 @@ def _fix_spelling(blocks: tuple[Block, ...], lookup: _Lookup, options: Options, 
     return _Spelled(tuple(fixed), tuple(warnings), said, twins, unsure)
 
 
-def _phrases_in(words: Iterable[str], lookup: _Lookup) -> _Phrases:
+def _phrases_in(words: Iterable[str], lookup: Lookup) -> Phrases:
     """The phrases of the glossary whose words all stand somewhere in the talk, by the first word as it is written."""
     written = list(words)
     low = "\n".join(written).lower().split("\n")
@@ -298,7 +140,7 @@ class _Said:
     __slots__ = ("_offsets", "parts", "words")
 
     def __init__(self, text: str) -> None:
-        self.parts = _split_words(text)
+        self.parts = split_words(text)
         self.words = self.parts[1::2]
         self._offsets: list[int] = []
 
@@ -328,11 +170,36 @@ class _Said:
         return "." in following and not following[0].isdecimal()
 
 
+class _Acronyms(Container[str]):
+    """The acronyms that a talk writes in one word. Few talks spell any, so they are found when first asked for."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = texts
+        self._known: set[str] | None = None
+        self._missed: set[str] = set()
+
+    def __contains__(self, spelled: object) -> bool:
+        if self._known is None:
+            self._known = {acronym for text in self._texts for acronym in _ACRONYM_RE.findall(text)}
+        if spelled not in self._known:
+            self._missed.add(str(spelled))
+            return False
+        return True
+
+    def learn(self, written: Iterable[str]) -> bool:
+        """Whether a term that was written has an acronym that was asked for in vain; it is known from now on."""
+        new = self._missed.intersection(chain.from_iterable(map(_ACRONYM_RE.findall, written))) if self._missed else ()
+        if not new or self._known is None:
+            return False
+        self._known |= new
+        return True
+
+
 def _find_aliases(
     said: _Said,
-    phrases: _Phrases,
+    phrases: Phrases,
     letters: Set[str],
-    acronyms: Callable[[], Set[str]],
+    acronyms: _Acronyms,
     told: Set[str],
 ) -> list[Change]:
     """Where an alias stands, or a word of the transcript spelled letter by letter."""
@@ -357,7 +224,7 @@ def _find_aliases(
             free = stop
             before = "".join(said.parts[2 * at + 1 : 2 * stop])
             written = _cased(term, before)
-            if written != before and _find_words(written) != heard:
+            if written != before and find_words(written) != heard:
                 changes.append(said.change(at, stop, written, 1.0))
             break
         else:
@@ -368,7 +235,7 @@ def _find_aliases(
                 stop += 1
             spelled = "".join(words[at:stop])
             is_whole = len(spelled) > 2 and said.is_one_phrase(at, stop) and said.stands_alone(at, stop)
-            if is_whole and spelled in acronyms():
+            if is_whole and spelled in acronyms:
                 free = stop
                 changes.append(said.change(at, stop, spelled, 0.95))
     return changes
@@ -449,7 +316,7 @@ OFTEN, TIMES = 4, 4
 MOST_NAMES = 400  # at most so many names correct others: the time must not grow with their number squared
 
 
-def _find_garblings(counts: Counter[str], lookup: _Lookup) -> tuple[dict[str, _Correction], dict[str, _Correction]]:
+def _find_garblings(counts: Counter[str], lookup: Lookup) -> tuple[dict[str, _Correction], dict[str, _Correction]]:
     """Which words are garblings of which name, for sure and perhaps."""
     names = {
         word: count
@@ -496,7 +363,7 @@ def _likeness(word: str, name: str) -> float:
 MOST_ROUNDS = 3  # nearly always one: a capital must make the next spelling certain, and that the next capital
 
 
-def _find_twins(written: Set[str], lookup: _Lookup) -> dict[str, str]:
+def _find_twins(written: Set[str], lookup: Lookup) -> dict[str, str]:
     """Names that stand in small letters too, by these; English words only if the glossary has them."""
     return {
         low: word

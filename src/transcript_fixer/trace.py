@@ -148,7 +148,7 @@ class TracedText:
     def __reduce__(self) -> tuple[type[TracedText], tuple[str, str, Span, tuple[Edit, ...]]]:
         return TracedText, (self.text, self.source, self.span, self.edits)
 
-    def _edit_starts(self) -> list[int]:
+    def edit_starts(self) -> list[int]:
         """Where in `text` each edit's replacement begins."""
         if self._starts is None:
             starts = []
@@ -165,7 +165,7 @@ class TracedText:
         Inside a replacement that is where the replaced text starts; right behind a
         deletion, where the deleted text ends.
         """
-        starts = self._edit_starts()
+        starts = self.edit_starts()
         index = bisect_right(starts, offset) - 1
         if index < 0:
             return self.span.start + offset
@@ -181,7 +181,7 @@ class TracedText:
             return Span(at, at)
         first = self.source_offset(start)
         last = end - 1
-        starts = self._edit_starts()
+        starts = self.edit_starts()
         index = bisect_right(starts, last) - 1
         if index >= 0 and last < starts[index] + len(self.edits[index].after):
             return Span(first, self.edits[index].span.end)
@@ -202,7 +202,7 @@ class TracedText:
             >>> [(part.text, part.span) for part in text.split([5])]
             [('half ', Span(start=0, end=1)), ('a mile', Span(start=1, end=6))]
         """
-        text, starts, edits = self.text, self._edit_starts().copy(), list(self.edits)
+        text, starts, edits = self.text, self.edit_starts().copy(), list(self.edits)
         parts: list[TracedText] = []
         at, source_at, passed = 0, self.span.start, 0
         shift = self.span.start  # source offset minus text offset, behind the last edit passed
@@ -267,7 +267,7 @@ class TracedText:
 
 def _compose(traced: TracedText, changes: Sequence[Change]) -> tuple[Edit, ...]:
     """Merge the edits of `traced` with changes to its text into edits of its source."""
-    text, source, old, starts = traced.text, traced.source, traced.edits, traced._edit_starts()
+    text, source, old, starts = traced.text, traced.source, traced.edits, traced.edit_starts()
     if old:
         changes = list(_parted(changes, traced))
     out: list[Edit] = []
@@ -353,7 +353,7 @@ def _parted(changes: Sequence[Change], traced: TracedText) -> Iterator[Change]:
     Layout is parted at what another reason wrote, too. What a parted change writes stays where
     the same stood already, or else goes to the first space of its own.
     """
-    text, old, starts = traced.text, traced.edits, traced._edit_starts()
+    text, old, starts = traced.text, traced.edits, traced.edit_starts()
     layout = Reason.LAYOUT
     count, passed = len(old), 0
     for change in changes:

@@ -3,8 +3,8 @@
 Everything that can be done is done, and the rest is accounted for: a bad file costs itself,
 a killed run costs what it had in hand, and the next one goes on from there.
 
-A run is planned first (which files, in which order, which cannot be done), then done by
-`workers`. Each file is one job, whose result says what became of it; no job knows of another.
+A run is planned first (which files, in which order, which cannot be done); each file is one of
+the `jobs`, which `workers` do, and their results are accounted for in an index over all.
 """
 
 from __future__ import annotations
@@ -13,91 +13,22 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from transcript_fixer.batch.jobs import FileResult, Job, Look, Status, failed, fix_file
 from transcript_fixer.batch.matching import matcher
 from transcript_fixer.batch.workers import WorkerDiedError, available_cores, run_here, run_in_workers, run_on_cluster
-from transcript_fixer.files.outputs import (
-    ForeignFileError,
-    differs,
-    has_words,
-    is_up_to_date,
-    read_if_there,
-    read_index,
-    refuse_foreign,
-    render_pages,
-    write_pages,
-)
+from transcript_fixer.files.outputs import ForeignFileError, differs, read_if_there, read_index
 from transcript_fixer.files.storage import Folder, Found, PassedOver, fit_name, open_folder, write_together
 from transcript_fixer.messages import explain, readable
 from transcript_fixer.options import Options
-from transcript_fixer.trace import Reason
 from transcript_fixer.version import __version__
-from transcript_fixer.writers.episodes import Entry, render_entry, render_episodes
+from transcript_fixer.writers.episodes import Entry, render_episodes
 
 INDEX = "index.json"
 INCLUDE = ("*.txt", "*.md")
 _HEAVY = 4_000_000  # bytes: a worker that had so large a file gives its memory back by ending
-
-
-class Status(StrEnum):
-    """What became of a file."""
-
-    WRITTEN = "written"
-    UP_TO_DATE = "up-to-date"
-    DIFFERS = "differs"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileResult:
-    """What became of one file of a folder.
-
-    `file` is its path in the source folder, `markdown` and `index` are those of its outputs in
-    the target folder. `reason` says why it failed. A failure of the index over all episodes
-    is one of the file `index.json`. A talk is `wordless` if there is nothing to read in it.
-    """
-
-    file: str
-    status: Status
-    reason: str | None = None
-    markdown: str | None = None
-    index: str | None = None
-    title: str | None = None
-    episode: int | None = None
-    characters: int = 0
-    segments: int = 0
-    edits: int = 0
-    warnings: int = 0
-    wordless: bool = False
-    difference: str = ""
-    entry: Entry | None = None
-
-
-class Look(StrEnum):
-    """A run that writes nothing: does it tell what differs, or show it too?"""
-
-    CHECK = "check"
-    DIFFERENCE = "difference"
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One file to do, with all that a worker elsewhere must know. It pickles."""
-
-    source: Folder
-    target: Folder | None
-    path: str
-    size: int
-    markdown: str
-    index: str
-    options: Options
-    force: bool
-    look: Look | None
-    version: str
 
 
 def fix_folder(
@@ -134,8 +65,11 @@ def fix_folder(
     with `fail_fast` the first one ends the run. Files are begun largest first.
 
     Raises OSError if the source cannot be read or the target cannot be made, and ValueError
-    where one lies in the other in a way that would read outputs or overwrite inputs.
+    for less than one process, and where one folder lies in the other in a way that would read
+    outputs or overwrite inputs.
     """
+    if jobs is not None and (not isinstance(jobs, int) or jobs < 1):
+        raise ValueError(f"jobs is {jobs!r}; it is a whole number, at least 1")
     batch = plan_batch(
         open_folder(source), open_folder(target), options or Options(), include=include, exclude=exclude, force=force
     )
@@ -164,12 +98,12 @@ def plan_batch(
             if is_meant(entry.path):
                 found.append(entry)
         elif isinstance(entry, PassedOver) and entry.error:
-            failures.append(_failed(entry.path, explain(entry.error)))
+            failures.append(failed(entry.path, explain(entry.error)))
         else:
             links.append(entry.path)
     outputs = {entry.path: _output_names(entry.path) for entry in found}
     clashes = _find_clashes(outputs, target.merges_case() if target else False)
-    failures += [_failed(path, clashes[path]) for path in sorted(clashes)]
+    failures += [failed(path, clashes[path]) for path in sorted(clashes)]
     jobs = [
         Job(source, target, entry.path, entry.size, *outputs[entry.path], options, force, look, __version__)
         for entry in found
@@ -232,7 +166,7 @@ class Batch(NamedTuple):
             )
         with closing(answers):
             for job, answer in answers:
-                yield answer if isinstance(answer, FileResult) else _failed(job.path, str(answer))
+                yield answer if isinstance(answer, FileResult) else failed(job.path, str(answer))
 
     def _sweep(self) -> None:
         if self.target:
@@ -248,7 +182,7 @@ class Batch(NamedTuple):
             elif differs(self.target.file(INDEX), account.render(self.options)):
                 return FileResult(file=INDEX, status=Status.DIFFERS)
         except Exception as error:
-            return _failed(INDEX, explain(error))
+            return failed(INDEX, explain(error))
         return None
 
     def _write_index(self, account: _Account) -> None:
@@ -280,84 +214,6 @@ class _Account:
 
     def render(self, options: Options) -> bytes:
         return render_episodes(options.digest(), self._entries, self._failures, self._pending)
-
-
-def fix_file(job: Job) -> FileResult:
-    """Do one job, here or in a worker. Whatever goes wrong is its result."""
-    try:
-        return _fix_file(job)
-    except Exception as error:
-        return _failed(job.path, explain(error))
-
-
-def _fix_file(job: Job) -> FileResult:
-    if job.version != __version__:
-        return _failed(job.path, f"this worker has version {__version__}, not {job.version}; install the same on all")
-    data = job.source.file(job.path).read()
-    markdown = job.target.file(job.markdown) if job.target else None
-    index = job.target.file(job.index) if job.target else None
-    if markdown and index and not job.force and not job.look:
-        known = read_index(index)
-        if is_up_to_date(data, markdown, known, job.options, file=_source_name(job)):
-            with suppress(LookupError, TypeError, AttributeError):  # an index that somebody cut is made again
-                return _result(job, Status.UP_TO_DATE, known or {})
-    from transcript_fixer.pipeline import fix_transcript  # what is up to date needs no stage
-
-    talk = fix_transcript(data, job.options, file=_source_name(job))
-    pages = render_pages(talk, readable(job.markdown.rpartition("/")[2]) if job.target else None)
-    if job.look:
-        if markdown and index:
-            changes = differs(markdown, pages.markdown) or differs(index, pages.index)
-        else:
-            changes = any(edit.reason is not Reason.LAYOUT for edit in talk.edits)
-        difference = ""
-        if job.look is Look.DIFFERENCE:
-            from transcript_fixer.difference import paint_ansi, render_difference
-
-            difference = "\n".join(render_difference(talk.restore(), talk.edits, paint_ansi))
-        return _result(job, Status.DIFFERS if changes else Status.UP_TO_DATE, pages.facts, difference)
-    if markdown and index:
-        if not job.force:
-            refuse_foreign(markdown, index, pages)
-        _refuse_inputs(job)
-        write_pages(pages, markdown, index)
-    return _result(job, Status.WRITTEN, pages.facts)
-
-
-def _source_name(job: Job) -> str:
-    """What the index calls the source."""
-    return readable(job.path.rpartition("/")[2])
-
-
-def _result(job: Job, status: Status, facts: dict[str, Any], difference: str = "") -> FileResult:
-    return FileResult(
-        file=job.path,
-        status=status,
-        markdown=job.markdown,
-        index=job.index,
-        title=facts["title"],
-        episode=facts["episode"],
-        characters=facts["source"]["characters"],
-        segments=len(facts["segments"]),
-        edits=sum(facts["edits"].values()),
-        warnings=len(facts["warnings"]),
-        wordless=not has_words(facts),
-        difference=difference,
-        entry=render_entry(job.path, job.markdown, job.index, facts),
-    )
-
-
-def _failed(path: str, reason: str) -> FileResult:
-    return FileResult(file=path, status=Status.FAILED, reason=reason)
-
-
-def _refuse_inputs(job: Job) -> None:
-    """Input is never changed, not even through links from the target into the source."""
-    if not job.target:
-        return
-    for name in (job.markdown, job.index):
-        if job.source.leads_into(job.target, name):
-            raise ForeignFileError(f"{name} leads to a file of the source folder; remove the link")
 
 
 def _output_names(path: str) -> tuple[str, str]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from transcript_fixer.cli.settings import Kind
 
 ENVIRONMENT = "FIXTRANSCRIPT"
+_FILES = f"{__name__}.files"  # what says in which file each setting stands
 _NOT_SETTINGS = frozenset({"source", "target", "config", "schema", "schema_episodes", "version", "help"})
 _FOR_FILES = frozenset({"index", "edits"})
 _FOR_FOLDERS = frozenset({"include", "exclude", "jobs", "scheduler", "fail_fast"})
@@ -60,6 +61,8 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
+        if isinstance(error, click.BadParameter) and error.ctx and error.param:
+            error.param_hint = _origin(error.ctx, error.param.name or "") or error.param_hint
         _say(f"error: {error.format_message()} (see fixtranscript --help)")
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -93,10 +96,21 @@ def _load_settings(context: click.Context, parameter: click.Parameter, value: Pa
     variables = [name.removeprefix(prefix).lower() for name in os.environ if name.startswith(prefix)]
     try:
         reject_unknown(variables, {*known, "config"}, f"environment {prefix}*")
-        context.default_map = read_settings(Path.cwd(), value, known)
+        settings = read_settings(Path.cwd(), value, known)
+        context.default_map, context.meta[_FILES] = settings
     except SettingsError as error:
         raise click.UsageError(str(error)) from None
     return value
+
+
+def _origin(context: click.Context, name: str) -> str:
+    """Where the value of a parameter was set, if not by a flag: a variable of the environment, or a settings file."""
+    where = context.get_parameter_source(name)
+    if where is click.core.ParameterSource.ENVIRONMENT:
+        return f"{ENVIRONMENT}_{name.upper()}"
+    if where is click.core.ParameterSource.DEFAULT_MAP:
+        return f"{name} in {shown(context.meta[_FILES][name])}"
+    return ""
 
 
 def _kind(parameter: click.Parameter) -> Kind:
@@ -126,8 +140,15 @@ class _Phrases(click.types.StringParamType):
     name = "words"
     envvar_list_splitter = ","
 
+    def split_envvar_value(self, rv: str) -> list[str]:
+        return [part for part in super().split_envvar_value(rv) if part.strip()]
+
     def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> str:
         return str(super().convert(value, parameter, context)).strip()
+
+
+class _Count(click.IntRange):
+    name = "whole number"
 
 
 @click.command(
@@ -135,6 +156,7 @@ class _Phrases(click.types.StringParamType):
         "auto_envvar_prefix": ENVIRONMENT,
         "help_option_names": ["-h", "--help"],
         "max_content_width": 100,
+        "allow_extra_args": True,  # refused by us, who can say what to do instead
     },
     epilog=EXIT_CODES,
 )
@@ -158,7 +180,7 @@ class _Phrases(click.types.StringParamType):
     type=click.Path(path_type=Path, dir_okay=False),
     help="Terms and their aliases, one a line or TOML, on top of the built-in ones.",
 )
-@click.option("--segments", type=click.IntRange(min=1), metavar="N", help="Cut the talk into exactly N segments.")
+@click.option("--segments", type=_Count(min=1), metavar="N", help="Cut the talk into exactly N segments.")
 @click.option(
     "--granularity",
     type=click.Choice(["coarse", "normal", "fine"]),
@@ -194,7 +216,7 @@ class _Phrases(click.types.StringParamType):
 )
 @click.option(
     "--jobs",
-    type=click.IntRange(min=1),
+    type=_Count(min=1),
     metavar="N",
     help="Folders: work in N processes. [default: one for each core]",
 )
@@ -261,9 +283,14 @@ def command(context: click.Context, /, source: str, target: str | None, **flags:
 
 
 def _fix(context: click.Context, source: str, target: str | None, flags: dict[str, Any]) -> int:
+    if context.args:
+        raise click.UsageError(
+            f"{len(context.args) + 2} names given; name one transcript and its output, or a folder and a folder for "
+            "its outputs: --include tells which files are meant"
+        )
     if not source or target == "":  # an unset variable in a script; as a path it would be this very folder
         raise click.UsageError(f"the name of the {'output' if source else 'input'} is empty")
-    options = _options(flags)
+    options = _options(context, flags)
     if "://" in source or Path(source).is_dir():
         _refuse_flags(context, _FOR_FILES, f"is for a single transcript, and {shown(source)} is a folder")
         from transcript_fixer.cli.folders import fix_all
@@ -284,20 +311,22 @@ def _refuse_flags(context: click.Context, names: frozenset[str], why: str) -> No
             raise click.UsageError(f"--{name.replace('_', '-')} {why}")
 
 
-def _options(flags: dict[str, Any]) -> Options:
+def _options(context: click.Context, flags: dict[str, Any]) -> Options:
     chosen = {name: flags[name] for name in Options.names() if flags.get(name) is not None}
     try:
         if "glossary" in chosen:
             chosen["glossary"] = _read_glossary(chosen["glossary"])
         return Options(**chosen)
     except ValueError as error:
-        raise click.UsageError(str(error)) from None
+        origin = _origin(context, str(error).partition(" ")[0])  # each says first which option it is about
+        raise click.UsageError(f"{origin}: {error}" if origin else str(error)) from None
 
 
 def _read_glossary(path: Path) -> tuple[GlossaryEntry, ...]:
-    from transcript_fixer.terms import parse_glossary
+    from transcript_fixer.cli.settings import read_utf8
+    from transcript_fixer.glossary import parse_glossary
 
     try:
-        return parse_glossary(path.read_text("utf-8-sig"))  # editors on Windows put a byte order mark before it
+        return parse_glossary(read_utf8(path))
     except ValueError as error:
         raise ValueError(f"{shown(path)}: {error}") from None

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
-from transcript_fixer.batch.run import INCLUDE, INDEX, Batch, FileResult, Look, Status, plan_batch
+from transcript_fixer.batch.jobs import FileResult, Look, Status
+from transcript_fixer.batch.run import INCLUDE, INDEX, Batch, plan_batch
 from transcript_fixer.batch.workers import WorkerStartError
 from transcript_fixer.cli.progress import Progress
 from transcript_fixer.files.storage import Folder, is_address, open_folder
@@ -44,13 +45,24 @@ def fix_all(source: str, target: str | None, options: Options, flags: dict[str, 
         raise click.UsageError(str(error)) from None
     if flags["scheduler"]:
         _need("distributed", "--scheduler", "dask")
-    return _run(batch, flags)
+    return _run(batch, _Named(source, target), flags)
 
 
-def _run(batch: Batch, flags: dict[str, Any]) -> int:
+class _Named(NamedTuple):
+    """The two folders as they were typed, for messages: a batch knows them by their full paths."""
+
+    source: str
+    target: str | None
+
+    def file(self, path: str) -> str:
+        folder = (self.target or "") if path == INDEX else self.source
+        return shown(f"{folder.rstrip('/')}/{path}")
+
+
+def _run(batch: Batch, named: _Named, flags: dict[str, Any]) -> int:
     quiet, total = flags["quiet"], len(batch.jobs)
     if batch.links and not quiet:
-        _say(f"{count(len(batch.links), 'link')} out of {shown(batch.source)} not followed: {_listed(batch.links)}")
+        _say(f"{count(len(batch.links), 'link')} out of {shown(named.source)} not followed: {_listed(batch.links)}")
     progress = Progress(total, sum(job.size for job in batch.jobs), quiet=quiet)
     sizes = {job.path: job.size for job in batch.jobs}
     became: Counter[Status] = Counter()
@@ -64,7 +76,7 @@ def _run(batch: Batch, flags: dict[str, Any]) -> int:
                 edits += result.edits
                 if result.file in sizes:
                     progress.advance(sizes[result.file], result.characters)
-                _report(result, batch, flags, progress)
+                _report(result, named, flags, progress)
                 if result.difference:
                     waiting[result.file] = result.difference
     except KeyboardInterrupt:
@@ -81,15 +93,14 @@ def _run(batch: Batch, flags: dict[str, Any]) -> int:
     for path in sorted(waiting):
         click.echo(f"=== {shown(path)}\n{waiting[path]}")
     if not quiet:
-        _say(_summary(batch, became, edits))
+        _say(_summary(batch, named, became, edits))
     if became[Status.FAILED]:
         return 3
     return 4 if flags["check"] and became[Status.DIFFERS] else 0
 
 
-def _report(result: FileResult, batch: Batch, flags: dict[str, Any], progress: Progress) -> None:
-    where = batch.target if result.file == INDEX else batch.source
-    name = shown(where.file(result.file)) if where else result.file
+def _report(result: FileResult, named: _Named, flags: dict[str, Any], progress: Progress) -> None:
+    name = named.file(result.file)
     if result.status is Status.FAILED:
         progress.clear()
         _say(f"error: {name}: {shown(result.reason)}")
@@ -105,9 +116,9 @@ def _report(result: FileResult, batch: Batch, flags: dict[str, Any], progress: P
         _say(f"{name}: {result.status.value}, {', '.join(count(number, noun) for noun, number in parts.items())}")
 
 
-def _summary(batch: Batch, became: Counter[Status], edits: int) -> str:
+def _summary(batch: Batch, named: _Named, became: Counter[Status], edits: int) -> str:
     if not batch.jobs and not batch.failures:
-        return f"no transcripts in {shown(batch.source)} (--include tells which files to take)"
+        return f"no transcripts in {shown(named.source)} (--include tells which files to take)"
     names = {
         Status.WRITTEN: "written",
         Status.UP_TO_DATE: "up to date",
@@ -115,7 +126,7 @@ def _summary(batch: Batch, became: Counter[Status], edits: int) -> str:
         Status.FAILED: "failed",
     }
     parts = [f"{became[status]:,} {name}" for status, name in names.items() if became[status]]
-    where = f" in {shown(batch.target)}" if batch.target else ""
+    where = f" in {shown(named.target)}" if named.target else ""
     total = count(len(batch.jobs) + len(batch.failures), "transcript")
     return f"{total}{where}: {', '.join(parts)}; {count(edits, 'edit')}"
 
@@ -143,7 +154,9 @@ def _open(address: str) -> Folder:
     try:
         return open_folder(address)
     except ImportError as error:  # fsspec tells which package the protocol needs
-        raise click.UsageError(f"{address}: {error}") from None
+        raise click.UsageError(f"{shown(address)}: {error}") from None
+    except ValueError as error:
+        raise click.UsageError(f"{shown(address)}: {error}; fsspec must know what stands before ://") from None
 
 
 def _need(package: str, what: str, extra: str) -> None:

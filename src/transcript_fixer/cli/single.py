@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from transcript_fixer.files.storage import LocalFile, fit_name, sweep, write_tog
 from transcript_fixer.messages import count, readable, shown
 from transcript_fixer.model import Transcript
 from transcript_fixer.options import Options
+
+if TYPE_CHECKING:
+    from transcript_fixer.files.outputs import Pages
 
 
 def fix_one(source: Path, target: str | None, options: Options, flags: dict[str, Any]) -> int:
@@ -39,37 +42,39 @@ def fix_one(source: Path, target: str | None, options: Options, flags: dict[str,
 def _fix(
     data: bytes, name: str | None, markdown: Path | None, index: Path | None, options: Options, flags: dict[str, Any]
 ) -> int:
-    from transcript_fixer.files.outputs import (
-        differs,
-        has_words,
-        refuse_foreign,
-        refuse_foreign_edits,
-        render_pages,
-        write_pages,
-    )
+    from transcript_fixer.files.outputs import has_words, render_pages, would_change
     from transcript_fixer.pipeline import fix_transcript
-    from transcript_fixer.trace import Reason
-    from transcript_fixer.writers.json import dump_edit
 
+    what = shown(name or "standard input")
     try:
         talk = fix_transcript(data, options, file=name and readable(name))
     except ValueError as error:
-        error.args = (f"{shown(name or 'standard input')}: {error}",)
+        error.args = (f"{what}: {error}",)
         raise
     pages = render_pages(talk, readable(markdown.name) if markdown else None)
     if flags["diff"]:
         _show_difference(talk)
     if flags["check"]:
-        if markdown and index:
-            changes = differs(LocalFile(markdown), pages.markdown) or differs(LocalFile(index), pages.index)
-        else:
-            changes = any(edit.reason is not Reason.LAYOUT for edit in talk.edits)
+        files = (LocalFile(path) if path else None for path in (markdown, index))
+        changes = would_change(talk, pages, *files)
         if not flags["quiet"]:
-            what = shown(markdown or name or "standard input")
-            _say(f"{what} would change" if changes else f"{what} would not change")
+            _say(f"{shown(markdown) if markdown else what} would {'' if changes else 'not '}change")
         return 4 if changes else 0
     if flags["diff"]:
         return 0
+    _write(talk, pages, markdown, index, flags)
+    if not flags["quiet"] and not has_words(pages.facts):
+        _say(f"{what}: no words in it")
+    if flags["verbose"]:
+        _list_warnings(talk)
+    return 0
+
+
+def _write(talk: Transcript, pages: Pages, markdown: Path | None, index: Path | None, flags: dict[str, Any]) -> None:
+    """Write, or print, what was asked for, once it is certain that nothing foreign is written over."""
+    from transcript_fixer.files.outputs import refuse_foreign, refuse_foreign_edits, write_pages
+    from transcript_fixer.writers.json import dump_edit
+
     if index and not flags["force"]:
         refuse_foreign(LocalFile(markdown) if markdown else None, LocalFile(index), pages)
     edits = LocalFile(flags["edits"]) if flags["edits"] and str(flags["edits"]) != "-" else None
@@ -92,11 +97,6 @@ def _fix(
         _print(pages.markdown)
         if index:
             write_together([(LocalFile(index), pages.index)])
-    if not flags["quiet"] and not has_words(pages.facts):
-        _say(f"{shown(name or 'standard input')}: no words in it")
-    if flags["verbose"]:
-        _list_warnings(talk)
-    return 0
 
 
 def _markdown_path(source: Path, target: str | None) -> Path | None:
@@ -121,7 +121,8 @@ def _refuse_same_file(source: Path, *outputs: Path | None) -> None:
             continue
         scheme, is_one, _ = str(path).partition(":/")  # pathlib makes one slash of two
         if is_one and len(scheme) > 1 and scheme.isalnum():
-            raise click.UsageError(f"{shown(path)} is an address; only folders can be, so name a file here")
+            address = str(path).replace(":/", "://", 1)
+            raise click.UsageError(f"{shown(address)} is an address; only folders can be, so name a file here")
         real = os.path.realpath(path)
         if real in seen:
             raise click.UsageError(f"{shown(path)} is {seen[real]} as well; give the output another name")

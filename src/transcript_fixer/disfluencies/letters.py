@@ -18,7 +18,7 @@ _FIRST, _LETTERS = 0x1000, 0x6000
 _MOST_WORDS, _LONGEST_WORD = 1 << 16, 40
 
 
-def stem(word: str) -> str:
+def singular(word: str) -> str:
     """One and many are the same word, as far as a repeat goes."""
     return word[:-1] if len(word) > 4 and word[-1] == "s" else word
 
@@ -31,8 +31,8 @@ class Letters(dict[str, str]):
     """
 
     def __missing__(self, word: str) -> str:
-        singular = stem(word)
-        base = BASE.get(word) or BASE.get(singular, singular)
+        one = singular(word)
+        base = BASE.get(word) or BASE.get(one, one)
         letter = chr(_FIRST + crc32(base.encode("utf-8", "surrogatepass")) % _LETTERS)
         if len(word) <= _LONGEST_WORD:
             if len(self) >= _MOST_WORDS:

@@ -25,8 +25,8 @@ PAUSES = frozenset(
 )
 
 
-_FOREIGN = frozenset(["um", "er"])
-"""German, Portuguese, Dutch and Danish words too."""
+FOREIGN = frozenset(["um", "er"])
+"""German, Portuguese, Dutch and Danish words too: whether they are, the words beside them tell."""
 
 _SHARED = PAUSES | word_set(
     "die in an so war was will man hat also bin am den des mit gut a o e os as do no de me com por para en over i",
@@ -56,7 +56,7 @@ def find_pauses(words: Words, within: Span) -> dict[int, Reason]:
             continue
         if breaks[at] is WALL or breaks[at - 1] is WALL or _is_quoted(gaps[at - 1], gaps[at]):
             continue
-        if words.low[at] in _FOREIGN and _is_foreign(words, at):
+        if words.low[at] in FOREIGN and _is_foreign(words, at):
             continue
         found[at] = Reason.FILLED_PAUSE
     return found

@@ -22,7 +22,7 @@ from transcript_fixer.disfluencies.english import (
     PREPOSITIONS,
     SUBJECTS,
 )
-from transcript_fixer.disfluencies.letters import stem
+from transcript_fixer.disfluencies.letters import singular
 from transcript_fixer.disfluencies.words import END, NONE, SOFT, WALL, Words
 from transcript_fixer.trace import Reason, Span
 
@@ -44,13 +44,26 @@ def find_repeats(words: Words, within: Span, *, answers: bool) -> dict[int, Reas
             continue
         if low[before] != low[at] and (size == 1 or FUNCTION_WORDS.isdisjoint(low[before + 1 : at])):
             continue  # "object in an objects in an image", but not "functions, function types"
-        again = stem(low[at])
-        if again != stem(low[before]) or again in map(stem, low[before + 1 : at]):
+        again = singular(low[at])
+        if again != singular(low[before]) or again in map(singular, low[before + 1 : at]):
             continue
         if not _is_meant_twice(words, before, at, size, answers):
             found.update(dict.fromkeys(range(before, at), Reason.REPEAT))
             free = at
     return found
+
+
+def has_recurrences(words: Words) -> bool:
+    """Whether any words come again at once, meant or not.
+
+    >>> has_recurrences(Words("on ImageNet, on ImageNets")), has_recurrences(Words("on ImageNet and on WordNet"))
+    (True, False)
+    """
+    (everything,) = words.ranges(None)
+    return any(
+        words.letters[before:at] == words.letters[at : at + at - before]
+        for at, before in _recurrences(words, everything)
+    )
 
 
 def _recurrences(words: Words, within: Span) -> list[tuple[int, int]]:

@@ -119,7 +119,7 @@ def _rough_copy(words: Words, at: int, free: int) -> int:
         return at - 1 if low[at - 2] in (CONJUNCTIONS if base == "that" else _BEFORE_CLAUSE) else at
     for size in (2, 3, 4, 5):
         start = at - size
-        if start < free or END in breaks[start:at]:
+        if start < free or breaks[start] >= END:  # nothing begins again across an end, nor across what is no word
             break
         if size == 2 and word in PREPOSITIONS and low[start] == word and before in _THESE:
             parted = paused[at - 1] or breaks[at - 1] is SOFT

@@ -40,7 +40,8 @@ WORD_RE = re.compile(r"([^\W_]+(?:['’.:/@&+_-][^\W_]+)*)")
 # The same for text that is ASCII, which is most of it: a set of letters is found faster than a class.
 _ASCII_WORD_RE = re.compile(r"([A-Za-z0-9]++(?:['.:/@&+_-][A-Za-z0-9]++)*+)")
 _PLAIN_GAP_RE = re.compile(r"[\s,.;:?!…，。？！、—–\"“”'‘’()\-]*")
-_END_RE = re.compile(r"(?<!\.)[.?!。？！](?!\.)|\n[^\S\n]*\n")
+# Behind points in a row a blank line ends no more than they do: a page of ours may begin a paragraph there.
+_END_RE = re.compile(r"(?<!\.)[.?!。？！](?!\.)|(?<!\s)(?<!\.[.。])\s*?\n[^\S\n]*\n")
 _MARKS_RE = re.compile(r"[,，、…—–-]|\.\.+")
 _INNER_RE = re.compile(r"[./@_]")
 _DOTTED_RE = re.compile(r"[\s(\"'“‘]\.\Z")  # the dot is the word's: " .github"
@@ -188,8 +189,9 @@ class Words:
                 gaps[kept] = _merged(gaps[kept], gap, low[kept], low[stop], reason, low[at])
                 if paused[at] or reason is Reason.FILLED_PAUSE or self._is_hesitation(at, reason):
                     paused[kept] = True
-            breaks[kept] = _BREAKS[gaps[kept]]
-            if kept == PAD - 1 or stop == len(low) - PAD:
+            is_last = stop == len(low) - PAD
+            breaks[kept] = _BREAKS[gaps[kept] + " " if is_last else gaps[kept]]
+            if kept == PAD - 1 or is_last:
                 breaks[kept] = max(breaks[kept], END)
         kept_runs.append(len(low))
         runs = list(zip(kept_runs[::2], kept_runs[1::2], strict=True))

@@ -16,6 +16,7 @@ from transcript_fixer.files.storage import File, write_together
 from transcript_fixer.messages import readable
 from transcript_fixer.model import Transcript
 from transcript_fixer.options import Options
+from transcript_fixer.trace import Reason
 from transcript_fixer.version import GENERATOR
 from transcript_fixer.writers.json import dump_index, generator_facts, is_edit
 
@@ -35,6 +36,7 @@ class Pages:
 
 
 def render_pages(talk: Transcript, output_file: str | None) -> Pages:
+    """The files of a talk; `output_file` is the name that the Markdown is given."""
     facts = talk.to_index(output_file=output_file)
     return Pages(talk.to_markdown().encode("utf-8"), dump_index(facts).encode("utf-8"), facts)
 
@@ -56,6 +58,13 @@ def write_pages(pages: Pages, markdown: File, index: File) -> None:
 def differs(file: File, data: bytes) -> bool:
     """Whether the file is missing or holds anything else."""
     return read_if_there(file) != data
+
+
+def would_change(talk: Transcript, pages: Pages, markdown: File | None, index: File | None) -> bool:
+    """Whether the files are missing or hold anything else; without files, whether more than layout was edited."""
+    if markdown and index:
+        return differs(markdown, pages.markdown) or differs(index, pages.index)
+    return any(edit.reason is not Reason.LAYOUT for edit in talk.edits)
 
 
 def is_up_to_date(

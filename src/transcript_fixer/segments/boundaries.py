@@ -20,7 +20,14 @@ from typing import Any, NamedTuple, TypeAlias, cast
 
 from transcript_fixer.resources import files
 from transcript_fixer.segments.cohesion import Stretches, Weighing, links_left
-from transcript_fixer.segments.evidence import CHINESE_CUE, LINKS, OPENING_WORDS, Evidence, Passage, gather_evidence
+from transcript_fixer.segments.evidence import (
+    CHINESE_CUE,
+    LINKS,
+    OPENING_WORDS,
+    Passage,
+    TopicEvidence,
+    gather_evidence,
+)
 from transcript_fixer.segments.search import find_count
 from transcript_fixer.segments.spoken import Spoken, listen
 from transcript_fixer.segments.unspaced import is_torn
@@ -173,7 +180,9 @@ def _choose_topics(
     return topics
 
 
-def choose_cuts(candidates: Sequence[int], gains: Sequence[float], evidence: Evidence, count: int | None) -> list[int]:
+def choose_cuts(
+    candidates: Sequence[int], gains: Sequence[float], evidence: TopicEvidence, count: int | None
+) -> list[int]:
     """The best set of candidates: by their gains, the words between them and the usual length of a segment."""
     if count is None:  # the words do not outweigh less, and each candidate costs time
         kept = [index for index, gain in enumerate(gains) if gain > _LEAST_GAIN]
@@ -188,7 +197,7 @@ def choose_cuts(candidates: Sequence[int], gains: Sequence[float], evidence: Evi
     return [candidates[index] for index in found]
 
 
-def weigh_stretches(candidates: Sequence[int], evidence: Evidence, count: int | None) -> Stretches:
+def weigh_stretches(candidates: Sequence[int], evidence: TopicEvidence, count: int | None) -> Stretches:
     """What the words between two candidates, and how many they are, are worth as a segment."""
     content = [words if len({*words}) == len(words) else [*dict.fromkeys(words)] for words in evidence.content]
     weighing = Weighing(expected_length(evidence.positions[-1], count), _PRIOR, 0.0)
@@ -263,7 +272,7 @@ def find_candidates(drafts: Sequence[float], positions: Sequence[int], count: in
 
 
 def weigh_candidates(
-    candidates: Sequence[int], drafts: list[float], evidence: Evidence, weights: Weights
+    candidates: Sequence[int], drafts: list[float], evidence: TopicEvidence, weights: Weights
 ) -> list[float]:
     """The gain of a boundary at each candidate."""
     columns = candidate_columns(candidates, drafts, evidence)
@@ -288,7 +297,7 @@ def _condition(tree: Tree) -> str:
     return f"({_condition(low)} if c{column} <= {cut!r} else {_condition(high)})"
 
 
-def draft_gains(evidence: Evidence, weights: Weights) -> list[float]:
+def draft_gains(evidence: TopicEvidence, weights: Weights) -> list[float]:
     """The draft of each gap: what the phrases around it, the signposts and some columns say together."""
     phrases, closings = weights.phrases, weights.closings
     drafts = [0.0] * (len(evidence.words) + 1)
@@ -326,7 +335,9 @@ def draft_gains(evidence: Evidence, weights: Weights) -> list[float]:
     return drafts
 
 
-def candidate_columns(candidates: Sequence[int], drafts: list[float], evidence: Evidence) -> dict[str, list[float]]:
+def candidate_columns(
+    candidates: Sequence[int], drafts: list[float], evidence: TopicEvidence
+) -> dict[str, list[float]]:
     """All columns at the candidates, with their drafts beside those of their neighbours and of the talk.
 
     One speaker opens each other sentence with "so", another none: what counts is how a gap

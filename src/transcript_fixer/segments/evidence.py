@@ -46,7 +46,7 @@ class Passage(NamedTuple):
     opens_turn: bool = False
 
 
-class Evidence(NamedTuple):
+class TopicEvidence(NamedTuple):
     """The columns, and what else weighing them needs, for each passage.
 
     `words` are those of each passage, `heard` those that tell how it opens (the same list, where nothing else
@@ -137,7 +137,7 @@ def _content(word: str) -> str:
 _CONTENT: Remembered[str, str] = Remembered(_content)
 
 
-def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
+def gather_evidence(passages: Sequence[Passage], language: str) -> TopicEvidence:
     """Everything that can be said of each gap, in time linear in the words.
 
     Entry i of a column is about the gap before passage i; entry 0, about no gap, is there
@@ -158,7 +158,7 @@ def gather_evidence(passages: Sequence[Passage], language: str) -> Evidence:
     columns |= _shape(passages, lengths)
     columns |= _slides(passages, positions)
     columns |= _place(passages, positions)
-    return Evidence(words, heard, signposts, positions, content, columns)
+    return TopicEvidence(words, heard, signposts, positions, content, columns)
 
 
 def opening_phrases(words: Sequence[str]) -> list[str]:

@@ -45,10 +45,15 @@ def find_boundaries(sentences: Sequence[str], count: int | None = None) -> list[
         [2]
 
     Raises ValueError if there are fewer sentences than segments asked for, or less than one
-    segment is, and TypeError for one text in place of sentences.
+    segment is, and TypeError for one text in place of sentences, or for what is none.
     """
     if isinstance(sentences, str | bytes):
         raise TypeError(f"expected a list of sentences, not {type(sentences).__name__}; split the text first")
+    for sentence in sentences:
+        if not isinstance(sentence, str):
+            raise TypeError(f"expected sentences, each a str, not {type(sentence).__name__}")
+    if count is not None and not isinstance(count, int):
+        raise TypeError(f"expected a whole number of segments, not {count!r}")
     if count is not None and not 1 <= count <= max(1, len(sentences)):
         raise ValueError(f"{_count_sentences(len(sentences))} cannot make {count} segments; {_advice(len(sentences))}")
     passages = [Passage(sentence, sentence) for sentence in sentences]

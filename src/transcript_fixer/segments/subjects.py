@@ -75,7 +75,7 @@ def phrase_features(
         several = 1
     else:
         said = words[at:end] if is_intended else phrase
-        terms = [likelihoods.get(word, _NUMBER) for word in said if word in likelihoods or word[0].isdecimal()]
+        terms = [likelihoods.get(word, _NUMBER) for word in said if word in likelihoods or word[:1].isdecimal()]
         whole, most, least = sum(terms), max(terms, default=0.0), min(terms, default=0.0)
         several = len(terms)
     return (
