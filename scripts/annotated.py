@@ -1,7 +1,9 @@
 """Talks and lectures as careful readers cut them, and as the segmenter sees them.
 
-`readings/segments.json` holds readings of our own, from which nothing is learned, of talks whose text is elsewhere: for
-each file the place in characters, the level (1 for a segment, 2 for a part of one) and a title of each beginning.
+`readings/segments.json` holds readings of our own, of talks whose text is elsewhere: for each file the place in
+characters, the level (1 for a segment, 2 for a part of one) and a title of each beginning. Some are of talks that
+others have not read; they only judge. The others are second readings of annotated talks, by readers who had not seen
+the first ones; with these they agree as the annotators do with each other (boundary F1 .89, Pk .07).
 """
 
 from __future__ import annotations
@@ -48,6 +50,8 @@ class Document:
     """For each annotator, the units at which a segment starts."""
     chapters: list[Chapter]
     """As the first annotator named them; none for lectures."""
+    second: list[Chapter] = field(default_factory=list)
+    """As a reader of our own named them, to learn from; none for talks that only judge, and for lectures."""
     targets: np.ndarray = field(init=False)
     """For each passage, the share of annotators who cut before it."""
     evidence: TopicEvidence = field(init=False)
@@ -86,8 +90,15 @@ def passages_of(raw: str) -> tuple[list[Passage], list[int], str]:
     return passages, [seen[place].text.span.start for place in places], language
 
 
+def read_chapters(marked: Sequence[tuple[int, int, str]], starts: Sequence[int]) -> list[Chapter]:
+    """The chapters of a reading of ours, each at the passage that starts nearest to its place."""
+    passages = range(len(starts))
+    return [Chapter(min(passages, key=lambda at: abs(starts[at] - place)), *named) for place, *named in marked]
+
+
 def read_talks(folder: Path) -> Iterator[Document]:
     """The talks of a folder of NAME.md, NAME.units.json and NAME.A.json ..."""
+    readings = json.loads(READINGS.read_text("utf-8"))
     for path in sorted(folder.glob("*.units.json")):
         name = path.name.removesuffix(".units.json")
         units = json.loads(path.read_text("utf-8"))
@@ -111,18 +122,17 @@ def read_talks(folder: Path) -> Iterator[Document]:
             Chapter(bisect_left(index, bisect_left(text_units, each["start"])), each["level"], each["title"])
             for each in annotations[0]
         ]
-        yield Document(name, "talks", name, passages, language, index, len(ends), references, chapters)
+        second = read_chapters(readings.get(f"{name}.md", []), starts)
+        yield Document(name, "talks", name, passages, language, index, len(ends), references, chapters, second)
 
 
 def read_own(folder: Path) -> Iterator[Document]:
     """The talks of a folder of texts that `READINGS` tells of."""
     for name, marked in json.loads(READINGS.read_text("utf-8")).items():
+        if not (folder / name).exists():
+            continue
         passages, starts, language = passages_of((folder / name).read_text("utf-8"))
-
-        def nearest(place: int, starts: Sequence[int] = starts) -> int:
-            return min(range(len(starts)), key=lambda at: abs(starts[at] - place))
-
-        chapters = [Chapter(nearest(place), level, title) for place, level, title in marked]
+        chapters = read_chapters(marked, starts)
         cuts = {chapter.start for chapter in chapters if chapter.level == 1} - {0}
         number = range(len(passages))
         yield Document(

@@ -4,8 +4,9 @@
     PYTHONPATH=src python scripts/train_titles.py GOLD [--corpus CORPUS] --out src/transcript_fixer/data/titles.json
 
 GOLD and CORPUS are the talks of train_segments.py; without `--out`, only the figures are printed: the share of the
-reader's title words (stems) in ours, on talks left out of the fit and on our own readings, from which nothing is
-learned, for the segments as read and as found (by boundaries that were fitted on other talks). Two logistic
+reader's title words (stems) in ours, on talks left out of the fit and on our own readings of other talks, from which
+nothing is learned, for the segments as read and as found (by boundaries that were fitted on other talks). Second
+readings (`annotated.py`) are learned from, too: a word in either reader's title is a title word. Two logistic
 regressions, one on the other's figures: whether a word is in the title, over `likelihoods.said_features` and
 `likelihoods.word_features`, and whether all words of a phrase are, over `subjects.phrase_features`. Counted: in how
 many talks each frequent word is used, how much more often it ends a noun phrase there than it is said as a verb or an
@@ -20,7 +21,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log
 from pathlib import Path
 from statistics import mean
@@ -61,6 +62,8 @@ class Cutting(NamedTuple):
     parts: list[list[str]]
     wordings: list[Wording]
     titles: list[list[str]]
+    second: list[list[str]]
+    """The same by a reader of our own: to learn from, not to judge by."""
 
 
 class Talk(NamedTuple):
@@ -90,28 +93,33 @@ def cut_by(documents: Sequence[Document], counted: Sequence[Document]) -> Iterat
     boundaries.load_weights = lambda: weights
     for document in documents:
         found = boundaries.find_cuts(document.passages, document.language)
-        yield make_talk([passage.text for passage in document.passages], document.language, document.chapters, found)
+        yield make_talk(document, found)
 
 
-def make_talk(sentences: Sequence[str], language: str, chapters: Sequence[Chapter], found: Cuts) -> Talk:
+def make_talk(document: Document, found: Cuts) -> Talk:
     """A talk as a reader made chapters of it, and as it was cut."""
-    size = len(sentences)
-    tops = [chapter for chapter in chapters if chapter.level == 1]
-    read = [*pairwise([0, *(top.start for top in tops[1:]), size])]
+    sentences = [passage.text for passage in document.passages]
+    tops, second = ([each for each in chapters if each.level == 1] for chapters in (document.chapters, document.second))
 
-    def cutting(spans: Sequence[tuple[int, int]]) -> Cutting:
-        parts = [list(sentences[start:end]) for start, end in spans]
-        named: list[list[str]] = [[] for _ in parts]
-        for (start, end), top in zip(read, tops, strict=True):
-            shared = [min(end, behind) - max(start, first) for first, behind in spans]
-            named[shared.index(max(shared))].append(top.title)
-        sounds = [found.drafts[start:end] for start, end in spans]
-        return Cutting(parts, count_words(parts, language, sounds), named)
+    def cutting(cuts: Sequence[int]) -> Cutting:
+        spans = [*pairwise([0, *cuts, len(sentences)])]
+        parts = [sentences[start:end] for start, end in spans]
+        wordings = count_words(parts, document.language, [found.drafts[start:end] for start, end in spans])
+        return Cutting(parts, wordings, name_parts(spans, tops), name_parts(spans, second))
 
-    whole = cutting(read)
+    whole = cutting([top.start for top in tops[1:]])
     terms = {word for wording in whole.wordings for word in (*wording.once, *wording.again)}
-    cut = cutting([*pairwise([0, *found.segments, size])])
-    return Talk(language, whole, cut, terms, *count_contexts(whole.wordings))
+    return Talk(document.language, whole, cutting(found.segments), terms, *count_contexts(whole.wordings))
+
+
+def name_parts(spans: Sequence[tuple[int, int]], chapters: Sequence[Chapter]) -> list[list[str]]:
+    """For each span the titles of the chapters that share more with it than with any other."""
+    named: list[list[str]] = [[] for _ in spans]
+    edges = [0, *(chapter.start for chapter in chapters[1:]), spans[-1][1]]
+    for (start, end), chapter in zip(pairwise(edges), chapters, strict=False):
+        shared = [min(end, behind) - max(start, first) for first, behind in spans]
+        named[shared.index(max(shared))].append(chapter.title)
+    return named
 
 
 def count_contexts(wordings: Sequence[Wording]) -> tuple[Counter[str], Counter[str]]:
@@ -166,8 +174,8 @@ class Counts:
         """Count a talk, or with -1 take it out again."""
         for word in talk.terms:
             self.uses[word] += times
-        for wording, names in zip(talk.read.wordings, talk.read.titles, strict=True):
-            wanted = set().union(*map(stems, names))
+        for wording, *names in zip(talk.read.wordings, talk.read.titles, talk.read.second, strict=True):
+            wanted = set().union(*map(stems, chain(*names)))
             for stem in {word[:STEM] for word in (*wording.once, *wording.again)}:
                 self.segments[stem] += times
                 self.titled[stem] += times * (stem in wanted)
@@ -219,8 +227,8 @@ def examples(talks: Sequence[Talk], weights: Sequence[Weights]) -> Iterator[tupl
     """The segments between the first and the last one, which have names of their own."""
     for talk, own in zip(talks, weights, strict=True):
         for cutting in (talk.read, talk.found):
-            for wording, names in list(zip(cutting.wordings, cutting.titles, strict=True))[1:-1]:
-                yield own, wording, list(map(stems, names))
+            for wording, *names in list(zip(cutting.wordings, cutting.titles, cutting.second, strict=True))[1:-1]:
+                yield own, wording, list(map(stems, chain(*names)))
 
 
 def fit_words(talks: Sequence[Talk], weights: Sequence[Weights]) -> dict[str, Any]:
@@ -251,7 +259,7 @@ def found_words(talks: Sequence[Talk], weights: Weights, cutting: str) -> list[f
     """For each talk, the share of the reader's title words that are in our titles."""
     shares = []
     for talk in talks:
-        parts, wordings, names = getattr(talk, cutting)
+        parts, wordings, names, _ = getattr(talk, cutting)
         ours = find_titles(parts, wordings, talk.language, weights=weights)
         pairs = [(stems(name), stems(own)) for own, each in zip(ours, names, strict=True) for name in each]
         shares.append(mean(len(wanted & own) / max(1, len(wanted)) for wanted, own in pairs))
