@@ -14,7 +14,7 @@ OF = 10  # parts of the talk
 
 
 def _name(said: str, at: int) -> str | None:
-    named = find_plain_name([*re.split(r"(?<=[.?!]) ", said), *FILLING], at, OF)
+    named = find_plain_name([*re.split(r"(?<=[.?!]) ", said), *FILLING], at, OF, "en")
     return named and named.text
 
 
@@ -149,5 +149,29 @@ def test_a_sentence_without_end_takes_no_time() -> None:
     """Patterns that allow words between look at the beginning of a sentence."""
     start = time.process_time()
     for said in ("let's ", "enough of ", "who am I ", "here's an "):
-        find_plain_name([said * 100_000, *FILLING], 4, OF)
+        find_plain_name([said * 100_000, *FILLING], 4, OF, "en")
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("said", "at", "name"),
+    [
+        ("谢谢主持人。现在说说灯塔。", 3, None),  # thanks in the middle of a talk
+        ("灯塔警告船只。灯塔很高。", 9, None),
+        ("船有什么问题？灯有什么问题？", 3, None),  # questions before the end of a talk
+        ("灯塔有什么用？谁来修？", 8, None),  # asked, but by the speaker
+        ("大家好。我是修灯塔的。", 0, "介绍"),
+        ("现在我们总结一下灯塔。", 9, "总结"),
+        ("灯塔很高。谢谢大家。", 9, "总结"),
+        ("有问题吗？灯塔有多高？很高。", 8, "问答"),
+    ],
+)
+def test_in_chinese_the_edges_of_a_talk_have_names(said: str, at: int, name: str | None) -> None:
+    found = find_plain_name(re.findall("[^。？]+[。？]", said), at, 10, "zh")
+    assert (found and found.text) == name
+
+
+def test_a_chinese_name_is_followed_by_what_the_part_says_again() -> None:
+    parts = [["大家好。", "我修灯塔，灯塔很高。"], ["船来了，船走了。", "船很大。"], ["再见。", "谢谢大家。"]]
+    first, _, last = find_titles(parts, count_words(parts, "zh"), "zh")
+    assert (first, last) == ("介绍：灯塔", "总结")

@@ -57,6 +57,7 @@ _TOLD = 3  # sentences that may say what a part does
 _GREETING = 4  # sentences in which a speaker greets whom a host has introduced
 _LOOKED_AT = 400  # characters of each: who says what comes, says it at the beginning
 _ASKED = 4  # questions that make the end of a talk questions and answers
+_ASKED_CHINESE = 2  # the same of a part that is opened as such
 _SHORT = 15  # sentences: a closing that only says thanks is no longer
 _QUESTIONS = PlainName("Audience Q&A", Form.ASKED)
 _THEN_QUESTIONS = PlainName("audience Q&A", Form.BEFORE)
@@ -167,17 +168,29 @@ _KINDS = (
 )
 
 
-def find_plain_name(part: Sequence[str], at: int, of: int) -> PlainName | None:
-    """The plain name of a part of a talk, given as its sentences, if it has one.
+# The same in Chinese, where only the edges of a talk have names. 谢谢 opens a talk as well as it closes one.
+_CHINESE_OPENING = PlainName("介绍")
+_CHINESE_CLOSING = PlainName("总结")
+_CHINESE_QUESTIONS = PlainName("问答")
+_CHINESE_CLOSING_RE = compile_late(r"谢谢|感谢|多谢|总结|总之|总而言之|小结|我们学到了")
+_CHINESE_QUESTIONS_RE = compile_late(r"提问|问答|(?:有|任何|什么|第一个|下一个)问题|问题是")
 
-    >>> find_plain_name(["Hello.", "We build bridges."], 0, 5).text
+
+def find_plain_name(part: Sequence[str], at: int, of: int, language: str) -> PlainName | None:
+    """The plain name of a part of a talk, given as its sentences, if it has one; in English and Chinese some have.
+
+    >>> find_plain_name(["Hello.", "We build bridges."], 0, 5, "en").text
     'Welcome and introduction'
-    >>> find_plain_name(["Time for a demo.", "Here is a lighthouse."], 2, 5).text
+    >>> find_plain_name(["Time for a demo.", "Here is a lighthouse."], 2, 5, "en").text
     'Demo'
-    >>> find_plain_name(["A lighthouse warns ships."], 2, 5)
+    >>> find_plain_name(["A lighthouse warns ships."], 2, 5, "en")
+    >>> find_plain_name(["大家好，我是造船的。"], 0, 5, "zh").text
+    '介绍'
     """
-    if of == 1:
+    if of == 1 or language not in ("en", "zh"):
         return None
+    if language == "zh":
+        return _name_in_chinese(part, at, of)
     if at == 0:
         return _name_opening(part)
     is_last = at == of - 1
@@ -189,6 +202,16 @@ def find_plain_name(part: Sequence[str], at: int, of: int) -> PlainName | None:
     if at == 1 and not kind and any(map(_GREETS_RE.search, part[:_GREETING])):
         return PlainName("Introduction", introduces=True)
     return kind
+
+
+def _name_in_chinese(part: Sequence[str], at: int, of: int) -> PlainName | None:
+    if at == 0:
+        return _CHINESE_OPENING
+    asked = sum(sentence.rstrip().endswith(("？", "?")) for sentence in part)
+    if at >= of / 2 and asked >= _ASKED_CHINESE and _CHINESE_QUESTIONS_RE.search(part[0]):
+        return _CHINESE_QUESTIONS
+    is_closing = at == of - 1 and _CHINESE_CLOSING_RE.search("".join([part[0], *part[-_TOLD:]]))
+    return _CHINESE_CLOSING if is_closing else None
 
 
 def _name_opening(part: Sequence[str]) -> PlainName:

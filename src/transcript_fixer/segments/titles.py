@@ -72,7 +72,7 @@ def find_titles(
     titles: list[str] = []
     used = {_compared(title) for title in taken}
     for at, (part, wording) in enumerate(zip(parts, wordings, strict=True)):
-        name = find_plain_name(part, at, len(parts)) if plain and language == "en" else None
+        name = find_plain_name(part, at, len(parts), language) if plain else None
         last = _COUNTED.get(language, "Part {}").format(at + 1)
         opening = [] if plain and len(parts) > 1 else [part]  # half a sentence is no chapter
         options = chain(_options(wording, language, name, weights), map(_opening_words, opening), [last])
@@ -92,7 +92,10 @@ def _options(wording: Wording, language: str, name: PlainName | None, weights: W
     if language != "en":
         terms = find_repeated(wording, language)
         comma = "、" if language in UNSPACED else ", "
-        yield from (_capitalised(comma.join(terms[at:])) for at in range(len(terms)))
+        lead = f"{name.text}：" if name else ""
+        yield from (_capitalised(lead + comma.join(terms[at:])) for at in range(len(terms)))
+        if name:
+            yield name.text
         return
     weights = weights or load_weights()
     wording = behind_turn(wording)
