@@ -28,6 +28,7 @@ from transcript_fixer.sentences.evidence import (
 )
 from transcript_fixer.sentences.gaps import Gap, Mark, Script, is_cut
 from transcript_fixer.sentences.habits import FIRST_PERSON, LONG_STRETCH, OPEN_WORDS, Habits, Style, may_end
+from transcript_fixer.sentences.openings import ADVERBS, SUBORDINATORS, find_missing_commas, told_by_opening
 from transcript_fixer.sentences.other_languages import OtherLanguage
 from transcript_fixer.sentences.punctuation import (
     HOPELESS,
@@ -61,34 +62,12 @@ _GOING_ON = frozenset(
 # What may stand between commas though it begins with "of", as no part of what was said before.
 _OF_ASIDE = frozenset(("course", "which", "whom", "all"))
 _LIST_ITEM = 8  # words of an item: "of the wind, of the sea"
-# Words before "that" which nothing but a clause can follow: "things that。 I know".
-_THINGS = frozenset(("something", "anything", "everything", "nothing", "thing", "things"))
-# What leads up to a sentence is short; and the words that open it.
-_SHORT, _SHORT_TEXT, _PHRASE = 15, 70, 7
-_LEADING = frozenset(("and", "but", "so", "well", "now", "then"))
-_SUBORDINATORS = frozenset(("if", "when", "as", "since", "before", "after", "once", "although", "while"))
-_PREPOSITIONS = frozenset(("in", "on", "at", "for", "with", "from", "to", "by"))
-_ADVERBS = frozenset(("now", "however", "next", "first", "finally", "today", "personally", "again", "also", "so"))
-_ADVERBS |= {"then", "still", "instead", "currently", "unfortunately", "interestingly", "basically", "normally"}
 _TELLERS = frozenset(("i", "you", "we", "i'm", "i'll", "i've", "you're", "we're", "we've"))
 _NO_NOUNS = frozenset(("time", "day", "week", "month", "year", "years", "minute", "second", "one", "way", "rest"))
-_QUANTITIES = frozenset(("a", "about", "some", "several", "many", "two", "three", "four", "five", "ten", "years"))
 # One word behind a comma and before a stop: a remark, or what opens a clause that the stop cuts off.
-_REMARKS = _ADVERBS | frozenset(
-    ("too", "right", "though", "please", "well", "okay", "ok", "yeah", "yes", "no", "sorry")
-)
+_REMARKS = ADVERBS | frozenset(("too", "right", "though", "please", "well", "okay", "ok", "yeah", "yes", "no", "sorry"))
 _REMARKS |= {"maybe", "perhaps", "anyway", "etc", "whatever", "either", "alone", "here", "forever", "sir", "already"}
-_REMARKS |= {"everyone", "everybody", "guys", "folks", "me", "you", "that"} | _PAUSES | _SUBORDINATORS
-_ANSWERS = frozenset(("ok", "okay", "yeah", "yes", "no"))
-# With these a second clause begins, or with one that may be an object if a verb follows.
-_NEW_SUBJECTS = frozenset(("i", "you", "we", "they", "he", "she", "there", "then", "please", "don't", "come", "let's"))
-_NEW_SUBJECTS |= {f"{who}'{verb}" for who in ("i", "you", "we", "they") for verb in ("re", "ve", "ll", "d", "m")}
-_NEW_SUBJECTS |= {f"{who}'s" for who in ("it", "that", "there", "here", "he", "she", "this", "what")}
-_MAYBE_SUBJECTS = frozenset(("it", "this", "that", "here", "these", "those"))
-# Behind these one of them opens no clause that could be the main one: "how we do it", "is new to you", "if I don't".
-_NO_SUBJECT_BEHIND = frozenset(("what", "how", "that", "which", "where", "who", "whether", "why", "when", "if"))
-_NO_SUBJECT_BEHIND |= {"i", "you", "we", "they", "would", "will", "can", "to", "of", "for", "with"}
-_VERBS = frozenset(("is", "are", "was", "were", "has", "have", "will", "can", "would", "could", "does", "means"))
+_REMARKS |= {"everyone", "everybody", "guys", "folks", "me", "you", "that"} | _PAUSES | SUBORDINATORS
 
 
 def decide_marks(
@@ -135,12 +114,16 @@ def decide_marks(
     names = (habits.names - common) | habits.sure_names
     judge = _Judge(script, words, habits, by_word, *leanings, together, common, names)
     last_end = last_mark = -1
+    ends: list[int] = []
+    marks: list[int] = []
     mark: str | None
     for index, between in _places(script, habits, by_word):
         gap = by_word.get(index)
         if gap is not None and gap.cjk and index + 1 not in turns:
             if gap.mark in (_STOP, _QUESTION):
                 last_end = last_mark = index
+                ends.append(index)
+            marks.append(index)
             continue
         if index == size - 1:
             mark = _at_the_end(gap, words[index + PAD] not in _PAUSES and model.may_end(ids, kinds, index + PAD))
@@ -155,7 +138,7 @@ def decide_marks(
             if mark == "." and _may_have_clause(words, index):
                 mark = ""
             if mark == "." and styles[index] >= _BARE and last_mark == last_end:
-                mark = _told_by_opening(script, last_end + 1, index)
+                mark = told_by_opening(script, last_end + 1, index)
             if not mark or (mark == "," and _is_part(words, index, by_word)):
                 continue
         elif gap.mark is _QUESTION or gap.mark is _PAUSE:
@@ -179,8 +162,12 @@ def decide_marks(
         kind = mark if mark is not None else gap.char if gap is not None else ""
         if kind:
             last_mark = index
+            marks.append(index)
             if kind in ".?!。？！…":
                 last_end = index
+                ends.append(index)
+    if not habits.finished:
+        decided.update(dict.fromkeys(find_missing_commas(script, company, ends, marks), ","))
     return decided
 
 
@@ -254,7 +241,7 @@ class _Judge:
             if likeliest == "." and _may_have_clause(words, index):
                 return ""
             if likeliest == "." and last_mark == last_end:
-                return _told_by_opening(self.script, last_end + 1, index)
+                return told_by_opening(self.script, last_end + 1, index)
             return likeliest
         is_within = index in self.together
         if mark is _COMMA and gap.capital and not is_full:
@@ -267,7 +254,7 @@ class _Judge:
             and scores.stop > least_stop(gap, words[index + PAD], self.habits, is_full)
         ):
             if mark is _STOP and last_mark == last_end:
-                return _told_by_opening(self.script, last_end + 1, index)
+                return told_by_opening(self.script, last_end + 1, index)
             return "."
         if mark is not _COMMA and mark is not _STOP and not gap.breaks:
             return unmarked_behind(style, index - last_end, following).best(scores, since)
@@ -349,56 +336,6 @@ def _may_have_clause(words: Sequence[str], index: int) -> bool:
     if first in ("every", "whatever"):
         return True
     return ((second, first) == ("of", "the") and third == "one") or (second == "the" and first.endswith("est"))
-
-
-def _told_by_opening(script: Script, first: int, last: int) -> str:
-    """The mark where a stop is likely but no capital tells it, as the words behind the last mark tell it.
-
-    None does before a name or "I", which have their capitals anywhere, nor in bare captions.
-    """
-    words = script.words
-    if words[last + PAD] == "that" and words[last - 1 + PAD] in _THINGS:
-        return ""
-    if words[last + 1 + PAD] in _ANSWERS:
-        return "."  # "on this network。 OK": the speaker broke off
-    is_short = last - first < _SHORT and script.ends[last] - script.starts[first] <= _SHORT_TEXT
-    if not is_short or not _leads_up(words[first + PAD : last + 1 + PAD]):
-        return "."
-    return "" if words[last + PAD] == "so" else ","
-
-
-def _leads_up(words: Sequence[str]) -> bool:
-    """Whether words only lead up to a sentence: a clause that waits for the main one, "in this case", "however".
-
-    >>> [_leads_up(said.split()) for said in ("and if you want to", "in this case", "so next", "it works")]
-    [True, True, True, False]
-    >>> [_leads_up(said.split()) for said in ("by looking at what we have here now", "and then a year ago")]
-    [True, True]
-
-    Not if the main clause has come:
-
-    >>> [_leads_up(said.split()) for said in ("if you like it you can stay", "as you see here is one", "of course")]
-    [False, False, False]
-    >>> [_leads_up(said.split()) for said in ("on the left is the sea", "he came a year ago", "when in doubt don't")]
-    [False, False, False]
-    """
-    while len(words) > 1 and words[0] in _LEADING:
-        words = words[1:]
-    opener = words[0]
-    if len(words) == 1:
-        return opener in _ADVERBS
-    if words[-1] == "ago":
-        return len(words) <= _PHRASE and opener in _QUANTITIES
-    if opener not in _SUBORDINATORS:
-        is_act = opener == "by" and words[1].endswith("ing")
-        is_phrase = opener in _PREPOSITIONS and len(words) <= _PHRASE and _VERBS.isdisjoint(words)
-        if not is_act and not is_phrase:
-            return False
-    following = (*words[1:], "")[2:]
-    return not any(
-        (word in _NEW_SUBJECTS and before not in _NO_SUBJECT_BEHIND) or (word in _MAYBE_SUBJECTS and after in _VERBS)
-        for before, word, after in zip(words[1:], words[2:], following, strict=False)
-    )
 
 
 def _before_turn(gap: Gap | None) -> str:
