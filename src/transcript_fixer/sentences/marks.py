@@ -6,7 +6,7 @@ and those that are missing.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, count, repeat
 
@@ -17,6 +17,7 @@ from transcript_fixer.sentences.evidence import (
     BEFORE_LAST,
     CAPITAL,
     PROMISING,
+    SET_OFF,
     SHOUTED,
     STRIKING,
     Evidence,
@@ -61,6 +62,7 @@ _GOING_ON = frozenset(
 )
 # What may stand between commas though it begins with "of", as no part of what was said before.
 _OF_ASIDE = frozenset(("course", "which", "whom", "all"))
+_ASKED_WITH_WHICH = frozenset(("one", "ones", "of"))
 _LIST_ITEM = 8  # words of an item: "of the wind, of the sea"
 _TELLERS = frozenset(("i", "you", "we", "i'm", "i'll", "i've", "you're", "we're", "we've"))
 _NO_NOUNS = frozenset(("time", "day", "week", "month", "year", "years", "minute", "second", "one", "way", "rest"))
@@ -133,8 +135,14 @@ def decide_marks(
             if _belong_together(words, index):
                 continue
             scores = unpack(total_of(ids, kinds, company, index + PAD, last_end + PAD, last_mark + PAD, between))
-            evidence = unmarked_behind(styles[index], index - last_end, words[index + 1 + PAD])
+            following = words[index + 1 + PAD]
+            evidence = unmarked_behind(styles[index], index - last_end, following)
             mark = evidence.best(scores, index - last_mark)
+            is_asked = following == "which" and words[index + 2 + PAD] in _ASKED_WITH_WHICH
+            if not mark and not is_asked and evidence.sets_off(scores, index - last_mark, following):
+                decided[index] = ","  # what the rest of the sentence is measured from stays where it was
+                marks.append(index)
+                continue
             if mark == "." and _may_have_clause(words, index):
                 mark = ""
             if mark == "." and styles[index] >= _BARE and last_mark == last_end:
@@ -174,22 +182,25 @@ def decide_marks(
 def _places(script: Script, habits: Habits, by_word: Mapping[int, Gap]) -> list[tuple[int, int]]:
     """The words behind which a mark stands or may belong, each with what the two words at the gap say, packed."""
     size, styles = len(script), habits.styles
-    looked_at = list(range(size)) if all(styles) else _worth_a_look(script, habits, by_word)
+    known = set(by_word)
+    if not habits.finished:
+        known.update(compress(count(), map(SET_OFF.__contains__, script.words[PAD + 1 : -PAD])))
+    looked_at = list(range(size)) if all(styles) else _worth_a_look(script, habits, known)
     odds = load_model().between(script.ids, script.kinds, [index + PAD for index in looked_at])
     leasts = map(PROMISING.__getitem__, map(styles.__getitem__, looked_at))
     return [  # no mark stands elsewhere, and none belongs there
         (index, between)
         for index, between, promising in zip(looked_at, odds, are_promising(odds, leasts), strict=True)
-        if promising or index in by_word
+        if promising or index in known
     ]
 
 
-def _worth_a_look(script: Script, habits: Habits, by_word: Mapping[int, Gap]) -> list[int]:
-    """The words behind which a mark may belong: all where marks are missing, else few that have none."""
+def _worth_a_look(script: Script, habits: Habits, known: Collection[int]) -> list[int]:
+    """The words behind which a mark may belong: all where marks are missing, else few besides those that are known."""
     if habits.finished:
-        return sorted(by_word)
+        return sorted(known)
     striking = compress(count(), are_promising(load_model().alone(script.ids), repeat(STRIKING)))
-    return sorted({*striking, *by_word, *compress(count(), habits.styles)})
+    return sorted({*striking, *known, *compress(count(), habits.styles)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,7 +385,7 @@ def _carries_on(words: Sequence[str], index: int, by_word: Mapping[int, Gap]) ->
         return False
     if following == "so":
         return second == "that" and words[index + 3 + PAD] in _SUBJECTS
-    if second in ("one", "ones", "of"):
+    if second in _ASKED_WITH_WHICH:
         return False
     ahead = (by_word.get(place) for place in range(index + 1, index + LONG_STRETCH))
     end = next((each for each in ahead if each and each.mark in (_STOP, _QUESTION)), None)
