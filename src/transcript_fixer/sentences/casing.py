@@ -22,6 +22,9 @@ _FIRST_LETTER_RE = re.compile(r"[\"'“‘(\[¿¡«„]*([^\W\d_])")
 _PLAIN_RE = re.compile(r"[\"'“‘(\[¿¡«„]*[^\W\d_]+(?:['’][^\W\d_]+)?[\"'”’)\]»]*")
 # Written small even where a sentence starts: it is code.
 _CODE = frozenset(["self", "cls", "numpy", "pip", "def", "args", "kwargs", "async", "await", "init"])
+# No names, though they are not among the commonest words.
+_LITTLE = frozenset(("while", "why", "whereas", "although", "though", "unless", "until", "since", "during", "whose"))
+_LITTLE |= {"does", "did", "he", "she", "his", "her", "within", "without", "between", "through"}
 _VARIABLE_BEFORE = frozenset(["for", "index", "variable", "self", "letter"])
 _VARIABLE_AFTER = frozenset(["in", "equals", "plus", "minus"])
 
@@ -127,14 +130,12 @@ class _Names:
 
     def __init__(self, script: Script, opening: Container[int], *, has_large_nouns: bool) -> None:
         self._has_large_nouns = has_large_nouns
-        self._large: Counter[str] = Counter()
         self._small: Counter[str] = Counter(script.words)
         words = script.words
-        for index in script.capitals():
-            word = words[index + PAD]
-            self._small[word] -= 1
-            if index not in opening:
-                self._large[word] += 1
+        capitals = list(script.capitals())
+        for word, often in Counter([words[index + PAD] for index in capitals]).items():
+            self._small[word] -= often
+        self._large = Counter([words[index + PAD] for index in capitals if index not in opening])
 
     def is_small(self, word: str, means_nothing: bool) -> bool:
         """Whether a capital on this word was only the cue's: `means_nothing` where every cue has one.
@@ -146,7 +147,7 @@ class _Names:
         small, large = self._small[word], self._large[word]
         if small or large or self._has_large_nouns:
             return small >= max(large, 1)
-        return means_nothing or word in load_model().common
+        return means_nothing or word in load_model().common or word in _LITTLE
 
     def large(self) -> set[str]:
         """Words that the talk writes large more often than small."""

@@ -6,7 +6,7 @@ and those that are missing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, count, repeat
 
@@ -41,6 +41,7 @@ from transcript_fixer.sentences.punctuation import (
     threshold,
     unpack,
 )
+from transcript_fixer.sentences.questions import is_question, opens_question
 
 _ASCII = str.maketrans("，。？！：；", ",.?!:;")
 # Through its class a member takes five times as long to reach.
@@ -62,6 +63,8 @@ _GOING_ON = frozenset(
 )
 # What may stand between commas though it begins with "of", as no part of what was said before.
 _OF_ASIDE = frozenset(("course", "which", "whom", "all"))
+# Behind these a question is quoted: "they said， What are you doing", "ask them， Do you see it".
+_QUOTING = frozenset(("said", "say", "says", "saying", "ask", "asks", "asked", "like", "question", "is", "was"))
 _ASKED_WITH_WHICH = frozenset(("one", "ones", "of"))
 _LIST_ITEM = 8  # words of an item: "of the wind, of the sea"
 _TELLERS = frozenset(("i", "you", "we", "i'm", "i'll", "i've", "you're", "we're", "we've"))
@@ -165,6 +168,8 @@ def decide_marks(
                 mark == "," and (word in _NO_COMMA_BEHIND or _is_part(words, index, by_word))
             ):
                 mark = ""
+        if mark == "." and is_question(words, last_end + 1 + PAD, _since(last_end, marks)):
+            mark = "?"
         if mark is not None:
             decided[index] = mark
         kind = mark if mark is not None else gap.char if gap is not None else ""
@@ -177,6 +182,14 @@ def decide_marks(
     if not habits.finished:
         decided.update(dict.fromkeys(find_missing_commas(script, company, ends, marks), ","))
     return decided
+
+
+def _since(last_end: int, marks: Sequence[int]) -> Iterator[int]:
+    """The words, counted with the padding, behind which a mark stands since a sentence ended."""
+    for index in reversed(marks):
+        if index <= last_end:
+            break
+        yield index + PAD
 
 
 def _places(script: Script, habits: Habits, by_word: Mapping[int, Gap]) -> list[tuple[int, int]]:
@@ -257,7 +270,8 @@ class _Judge:
         is_within = index in self.together
         if mark is _COMMA and gap.capital and not is_full:
             if not self._may_be_cut(index, since):
-                return ","
+                quotes = not _QUOTING.isdisjoint(words[index + PAD - 1 : index + PAD + 1])
+                return "." if opens_question(words, index + 1 + PAD) and not quotes else ","
             is_within = True
         if (
             mark is not _COMMA
