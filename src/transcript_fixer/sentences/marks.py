@@ -65,6 +65,11 @@ _GOING_ON = frozenset(
 _OF_ASIDE = frozenset(("course", "which", "whom", "all"))
 # Behind these a question is quoted: "they said， What are you doing", "ask them， Do you see it".
 _QUOTING = frozenset(("said", "say", "says", "saying", "ask", "asks", "asked", "like", "question", "is", "was"))
+_FINITE = frozenset(("is", "are", "was", "were", "will", "would", "has", "had", "may", "might"))
+_REMARKED = frozenset(("general", "addition", "fact", "particular", "short"))  # "in general" may stand by itself
+_NOMINATIVES = frozenset(("i", "we", "they", "he", "she"))
+# Behind these "in" opens a phrase of its own: "for example， in this case".
+_LEADING_ON = frozenset(("example", "instance", "so", "well", "now", "and", "but", "then", "here", "yeah", "again"))
 _ASKED_WITH_WHICH = frozenset(("one", "ones", "of"))
 _LIST_ITEM = 8  # words of an item: "of the wind, of the sea"
 _TELLERS = frozenset(("i", "you", "we", "i'm", "i'll", "i've", "you're", "we're", "we've"))
@@ -164,9 +169,12 @@ def decide_marks(
                 mark = judge.by_evidence(gap, styles[index], is_full, scores, last_end, last_mark)
         if gap is not None and gap.wide and index + 1 not in turns:
             word = words[index + PAD]
-            if (mark == "." and word in _NEVER_LAST) or (
-                mark == "," and (word in _NO_COMMA_BEHIND or _is_part(words, index, by_word))
-            ):
+            is_needless = mark == "," and (
+                word in _NO_COMMA_BEHIND
+                or _is_part(words, index, by_word)
+                or (styles[index] < _BARE and is_cut(gap) and _goes_with(words, index, is_first=last_mark == last_end))
+            )
+            if is_needless or (mark == "." and word in _NEVER_LAST):
                 mark = ""
         if mark == "." and is_question(words, last_end + 1 + PAD, _since(last_end, marks)):
             mark = "?"
@@ -347,6 +355,24 @@ def _is_part(words: Sequence[str], index: int, by_word: Mapping[int, Gap]) -> bo
     around = (*range(max(0, index - _LIST_ITEM), index), *range(index + 1, index + _LIST_ITEM))
     marks = ((place, by_word[place].mark) for place in around if place in by_word)
     return not any(mark is _COMMA and words[place + 1 + PAD] == "of" for place, mark in marks)
+
+
+def _goes_with(words: Sequence[str], index: int, *, is_first: bool) -> bool:
+    """Whether what follows a cut goes with what stands before it: "how they differ。 in terms of", "each of them。 is".
+
+    A verb may also stand behind a remark between two commas ("this one， however。 is"), so it must follow the
+    first mark of the sentence (`is_first`), and ask nothing ("hey。 is it").
+
+    >>> said = ["<"] * PAD + "ships differ in terms of size and each boat is late".split() + [">"] * PAD
+    >>> [index for index in range(11) if _goes_with(said, index, is_first=True)]
+    [1, 8]
+    """
+    word, following, second, third = words[index + PAD : index + PAD + 4]
+    if following == "so":
+        return second == "that" and third not in _FINITE
+    if following == "in":
+        return word not in _LEADING_ON and second not in _REMARKED and third != "case"
+    return (is_first and following in _FINITE and second not in _SUBJECTS) or word in _NOMINATIVES
 
 
 def _may_have_clause(words: Sequence[str], index: int) -> bool:
