@@ -15,7 +15,7 @@ from itertools import compress, count
 from transcript_fixer.sentences.gaps import Gap, Mark, Script
 from transcript_fixer.sentences.habits import FIRST_PERSON, Habits, Style
 from transcript_fixer.sentences.punctuation import PAD, load_model
-from transcript_fixer.sentences.weaving import closes
+from transcript_fixer.sentences.weaving import ENDS, closes
 from transcript_fixer.trace import Change, Reason
 
 _FIRST_LETTER_RE = re.compile(r"[\"'“‘(\[¿¡«„]*([^\W\d_])")
@@ -44,17 +44,19 @@ def find_case_changes(
     # Words behind a gap that was looked at: do they open a sentence? A transcript cut out of a longer
     # one may start in the middle of one; its first letter tells that only where letters tell anything.
     opening: dict[int, bool] = {0: habits.styles[0] >= Style.BARE} if size else {}
-    for index in {*by_word, *decided}:
-        gap = by_word.get(index)
-        if index + 1 < size and not (gap and gap.cjk):
-            opening[index + 1] = closes(gap, decided.get(index)) or index + 1 in turns
+    opening.update([(index + 1, mark in ENDS) for index, mark in decided.items()])
+    opening.update([(gap.word + 1, closes(gap, None)) for gap in gaps if gap.word not in decided])
+    opening.update([(index, True) for index in opening if index and index in turns])
     # What a capital behind a Chinese mark means, nothing tells.
     untold = [gap.word + 1 for gap in gaps if gap.cjk]
+    for index in (*untold, size):
+        opening.pop(index, None)
     has_large_nouns = language.partition("-")[0] == "de"
     names = _Names(script, {*opening, *untold} if untold else opening, has_large_nouns=has_large_nouns)
     wanted: dict[int, bool] = {}  # word: capital?
     for index, opens in opening.items():
-        is_large = _is_capital(text, starts[index])
+        char = text[starts[index]]
+        is_large = char.isupper() if char.isalpha() else _is_capital(text, starts[index])
         if opens and not is_large:
             if not habits.finished and _may_open_large(text[starts[index] : ends[index]]):
                 wanted[index] = True

@@ -28,6 +28,7 @@ _INVERTED = {
     **dict.fromkeys(("can", "could", "will", "would"), _PRONOUNS | _ANYONE),
 }
 
+_OPENERS = _ASKING.union(_INVERTED)
 # Behind a subject the verb is still to come: "so do we", but "does this and leaves".
 _NO_VERBS = _LEADING | {"", ">"}
 
@@ -45,6 +46,8 @@ def opens_question(words: Sequence[str], first: int) -> bool:
     """
     while words[first] in _LEADING:
         first += 1
+    if words[first] not in _OPENERS:
+        return False
     if words[first : first + 2] == words[first + 2 : first + 4]:
         first += 2
     opener, second, third = words[first : first + 3]
