@@ -247,10 +247,9 @@ class _Judge:
             words, habits = self.words, self.habits
             if _carries_on(words, index, self.by_word):
                 return ","
-            opens_window = habits.restarts and gap.unspaced
-            if _goes_on(words, index, self.by_word.get(index + 1), opens_window=opens_window):
+            if _goes_on(words, index, self.by_word.get(index + 1)):
                 return ""
-            if gap.capital and not opens_window and not self.script.is_acronym(index + 1):
+            if gap.capital and not (habits.restarts and gap.unspaced) and not self.script.is_acronym(index + 1):
                 names = habits.names if is_full else self.names
                 if _is_end(words[index + PAD], words[index + 1 + PAD], names):
                     return "."
@@ -433,7 +432,7 @@ def _carries_on(words: Sequence[str], index: int, by_word: Mapping[int, Gap]) ->
     return end is None or end.mark is _STOP
 
 
-def _goes_on(words: Sequence[str], index: int, behind: Gap | None, *, opens_window: bool) -> bool:
+def _goes_on(words: Sequence[str], index: int, behind: Gap | None) -> bool:
     """Whether a sentence goes on across a stop at which the speaker said "yeah" or "um".
 
     The recogniser often opens or closes a window with it: "if you can yeah。" / "Tickle this",
@@ -444,5 +443,4 @@ def _goes_on(words: Sequence[str], index: int, behind: Gap | None, *, opens_wind
     if following in SAID_AT_CUTS:
         is_cut_behind = behind is not None and is_cut(behind)
         return word in OPEN_WORDS or (is_cut_behind and words[index + 2 + PAD] in _GOING_ON)
-    before = words[index - 1 + PAD]
-    return word in SAID_AT_CUTS and (before in OPEN_WORDS or (opens_window and before in _GOING_ON))
+    return word in SAID_AT_CUTS and words[index - 1 + PAD] in OPEN_WORDS
