@@ -138,7 +138,7 @@ def test_a_comma_before_of_stays_in_a_list_or_an_aside(heard: str) -> None:
 @pytest.mark.parametrize(
     "heard",
     [
-        "If you want to come by you can。 I will be here all day。 It is warm。",
+        "If you want to come by then do。 I will be here all day。 It is warm。",
         "As you see here is the boat。 I have built it myself。 It is small。",
         "Hi everyone。 I have a boat to show you。 Of course。 I can do that。 Thank you。 I like it。",
         "We had not thought about that。 I will say this。 It was late。",

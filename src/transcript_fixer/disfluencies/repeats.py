@@ -194,7 +194,7 @@ def _is_phrase_meant_twice(words: Words, first: int, second: int, size: int, bef
         # "over and over and over", but not "and then and then"
         meant = ("over", "again", "on", "up", "out", "more", "now")
         return any(word in meant or word not in FUNCTION_WORDS | {"then", "so"} for word in phrase)
-    if size == 2 and phrase[1] in ("is", "was") and before in PREPOSITIONS:
+    if size == 2 and phrase[1] in ("is", "was") and before in PREPOSITIONS and breaks[first - 1] is NONE:
         return True  # "what is special about this is this is a star"
     if all(word.isdigit() or word in NUMBERS for word in phrase):
         return True

@@ -15,13 +15,16 @@ from itertools import compress, count
 from transcript_fixer.sentences.gaps import Gap, Mark, Script
 from transcript_fixer.sentences.habits import FIRST_PERSON, Habits, Style
 from transcript_fixer.sentences.punctuation import PAD, load_model
-from transcript_fixer.sentences.weaving import closes
+from transcript_fixer.sentences.weaving import ENDS, closes
 from transcript_fixer.trace import Change, Reason
 
 _FIRST_LETTER_RE = re.compile(r"[\"'“‘(\[¿¡«„]*([^\W\d_])")
 _PLAIN_RE = re.compile(r"[\"'“‘(\[¿¡«„]*[^\W\d_]+(?:['’][^\W\d_]+)?[\"'”’)\]»]*")
 # Written small even where a sentence starts: it is code.
 _CODE = frozenset(["self", "cls", "numpy", "pip", "def", "args", "kwargs", "async", "await", "init"])
+# No names, though they are not among the commonest words.
+_LITTLE = frozenset(("while", "why", "whereas", "although", "though", "unless", "until", "since", "during", "whose"))
+_LITTLE |= {"does", "did", "he", "she", "his", "her", "within", "without", "between", "through"}
 _VARIABLE_BEFORE = frozenset(["for", "index", "variable", "self", "letter"])
 _VARIABLE_AFTER = frozenset(["in", "equals", "plus", "minus"])
 
@@ -41,17 +44,19 @@ def find_case_changes(
     # Words behind a gap that was looked at: do they open a sentence? A transcript cut out of a longer
     # one may start in the middle of one; its first letter tells that only where letters tell anything.
     opening: dict[int, bool] = {0: habits.styles[0] >= Style.BARE} if size else {}
-    for index in {*by_word, *decided}:
-        gap = by_word.get(index)
-        if index + 1 < size and not (gap and gap.cjk):
-            opening[index + 1] = closes(gap, decided.get(index)) or index + 1 in turns
+    opening.update([(index + 1, mark in ENDS) for index, mark in decided.items()])
+    opening.update([(gap.word + 1, closes(gap, None)) for gap in gaps if gap.word not in decided])
+    opening.update([(index, True) for index in opening if index and index in turns])
     # What a capital behind a Chinese mark means, nothing tells.
     untold = [gap.word + 1 for gap in gaps if gap.cjk]
+    for index in (*untold, size):
+        opening.pop(index, None)
     has_large_nouns = language.partition("-")[0] == "de"
     names = _Names(script, {*opening, *untold} if untold else opening, has_large_nouns=has_large_nouns)
     wanted: dict[int, bool] = {}  # word: capital?
     for index, opens in opening.items():
-        is_large = _is_capital(text, starts[index])
+        char = text[starts[index]]
+        is_large = char.isupper() if char.isalpha() else _is_capital(text, starts[index])
         if opens and not is_large:
             if not habits.finished and _may_open_large(text[starts[index] : ends[index]]):
                 wanted[index] = True
@@ -127,14 +132,12 @@ class _Names:
 
     def __init__(self, script: Script, opening: Container[int], *, has_large_nouns: bool) -> None:
         self._has_large_nouns = has_large_nouns
-        self._large: Counter[str] = Counter()
         self._small: Counter[str] = Counter(script.words)
         words = script.words
-        for index in script.capitals():
-            word = words[index + PAD]
-            self._small[word] -= 1
-            if index not in opening:
-                self._large[word] += 1
+        capitals = list(script.capitals())
+        for word, often in Counter([words[index + PAD] for index in capitals]).items():
+            self._small[word] -= often
+        self._large = Counter([words[index + PAD] for index in capitals if index not in opening])
 
     def is_small(self, word: str, means_nothing: bool) -> bool:
         """Whether a capital on this word was only the cue's: `means_nothing` where every cue has one.
@@ -146,7 +149,7 @@ class _Names:
         small, large = self._small[word], self._large[word]
         if small or large or self._has_large_nouns:
             return small >= max(large, 1)
-        return means_nothing or word in load_model().common
+        return means_nothing or word in load_model().common or word in _LITTLE
 
     def large(self) -> set[str]:
         """Words that the talk writes large more often than small."""

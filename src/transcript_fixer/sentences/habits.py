@@ -103,11 +103,12 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     stops: list[tuple[int, bool]] = []
     all_stops: list[tuple[int, bool]] = []
     commas: list[tuple[int, bool]] = []
+    restarts = _has_windows(gaps)
     capitals: list[tuple[int, bool]] = []  # marks before capitals that tell something: can no sentence end there?
     wide = ascii_stops = ascii_low = 0
     styles = bytearray(size)
     last = 0
-    for index, mark, char, _, is_wide, is_break, capital, cjk, _, _ in gaps:
+    for index, mark, char, _, is_wide, is_break, capital, cjk, _, is_unspaced in gaps:
         if cjk:
             last = index + 1
             continue
@@ -123,7 +124,7 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
                 styles[last:index] = bytes([_SPARSE]) * (index - last)
             last = index + 1
         following = words[index + 1 + PAD]
-        if capital and (mark is _STOP or mark is _COMMA):
+        if capital and (mark is _STOP or mark is _COMMA) and not (restarts and is_unspaced):
             capitals.append((index, words[index + PAD] in OPEN_WORDS))
         if mark is _STOP or mark is _QUESTION or (mark is _NONE and is_break):
             if following in known:
@@ -162,9 +163,13 @@ def find_habits(script: Script, gaps: Sequence[Gap]) -> Habits:
     for start, end in shouted:
         if styles[start] != _BARE:  # there a capital is that of a name
             styles[start:end] = bytes([_SHOUTING]) * (end - start)
-    breaks = [gap.unspaced for gap in gaps if gap.breaks]
-    restarts = 0 < sum(breaks) < 0.7 * len(breaks)
     return Habits(styles, names, sure, restarts, ascii_cuts=ascii_low >= FEW, finished=False)
+
+
+def _has_windows(gaps: Sequence[Gap]) -> bool:
+    """Whether most cues start with a space, so that one without it tells of a new window of the recogniser."""
+    breaks = [gap.unspaced for gap in gaps if gap.breaks]
+    return 0 < sum(breaks) < 0.7 * len(breaks)
 
 
 def _has_it_anyway(script: Script, word: str, index: int, names: frozenset[str]) -> bool:

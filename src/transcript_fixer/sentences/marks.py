@@ -6,7 +6,7 @@ and those that are missing.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, count, repeat
 
@@ -17,6 +17,7 @@ from transcript_fixer.sentences.evidence import (
     BEFORE_LAST,
     CAPITAL,
     PROMISING,
+    SET_OFF,
     SHOUTED,
     STRIKING,
     Evidence,
@@ -28,6 +29,7 @@ from transcript_fixer.sentences.evidence import (
 )
 from transcript_fixer.sentences.gaps import Gap, Mark, Script, is_cut
 from transcript_fixer.sentences.habits import FIRST_PERSON, LONG_STRETCH, OPEN_WORDS, Habits, Style, may_end
+from transcript_fixer.sentences.openings import ADVERBS, SUBORDINATORS, find_missing_commas, told_by_opening
 from transcript_fixer.sentences.other_languages import OtherLanguage
 from transcript_fixer.sentences.punctuation import (
     HOPELESS,
@@ -39,6 +41,7 @@ from transcript_fixer.sentences.punctuation import (
     threshold,
     unpack,
 )
+from transcript_fixer.sentences.questions import is_question, opens_question
 
 _ASCII = str.maketrans("，。？！：；", ",.?!:;")
 # Through its class a member takes five times as long to reach.
@@ -60,35 +63,21 @@ _GOING_ON = frozenset(
 )
 # What may stand between commas though it begins with "of", as no part of what was said before.
 _OF_ASIDE = frozenset(("course", "which", "whom", "all"))
+# Behind these a question is quoted: "they said， What are you doing", "ask them， Do you see it".
+_QUOTING = frozenset(("said", "say", "says", "saying", "ask", "asks", "asked", "like", "question", "is", "was"))
+_FINITE = frozenset(("is", "are", "was", "were", "will", "would", "has", "had", "may", "might"))
+_REMARKED = frozenset(("general", "addition", "fact", "particular", "short"))  # "in general" may stand by itself
+_NOMINATIVES = frozenset(("i", "we", "they", "he", "she"))
+# Behind these "in" opens a phrase of its own: "for example， in this case".
+_LEADING_ON = frozenset(("example", "instance", "so", "well", "now", "and", "but", "then", "here", "yeah", "again"))
+_ASKED_WITH_WHICH = frozenset(("one", "ones", "of"))
 _LIST_ITEM = 8  # words of an item: "of the wind, of the sea"
-# Words before "that" which nothing but a clause can follow: "things that。 I know".
-_THINGS = frozenset(("something", "anything", "everything", "nothing", "thing", "things"))
-# What leads up to a sentence is short; and the words that open it.
-_SHORT, _SHORT_TEXT, _PHRASE = 15, 70, 7
-_LEADING = frozenset(("and", "but", "so", "well", "now", "then"))
-_SUBORDINATORS = frozenset(("if", "when", "as", "since", "before", "after", "once", "although", "while"))
-_PREPOSITIONS = frozenset(("in", "on", "at", "for", "with", "from", "to", "by"))
-_ADVERBS = frozenset(("now", "however", "next", "first", "finally", "today", "personally", "again", "also", "so"))
-_ADVERBS |= {"then", "still", "instead", "currently", "unfortunately", "interestingly", "basically", "normally"}
 _TELLERS = frozenset(("i", "you", "we", "i'm", "i'll", "i've", "you're", "we're", "we've"))
 _NO_NOUNS = frozenset(("time", "day", "week", "month", "year", "years", "minute", "second", "one", "way", "rest"))
-_QUANTITIES = frozenset(("a", "about", "some", "several", "many", "two", "three", "four", "five", "ten", "years"))
 # One word behind a comma and before a stop: a remark, or what opens a clause that the stop cuts off.
-_REMARKS = _ADVERBS | frozenset(
-    ("too", "right", "though", "please", "well", "okay", "ok", "yeah", "yes", "no", "sorry")
-)
+_REMARKS = ADVERBS | frozenset(("too", "right", "though", "please", "well", "okay", "ok", "yeah", "yes", "no", "sorry"))
 _REMARKS |= {"maybe", "perhaps", "anyway", "etc", "whatever", "either", "alone", "here", "forever", "sir", "already"}
-_REMARKS |= {"everyone", "everybody", "guys", "folks", "me", "you", "that"} | _PAUSES | _SUBORDINATORS
-_ANSWERS = frozenset(("ok", "okay", "yeah", "yes", "no"))
-# With these a second clause begins, or with one that may be an object if a verb follows.
-_NEW_SUBJECTS = frozenset(("i", "you", "we", "they", "he", "she", "there", "then", "please", "don't", "come", "let's"))
-_NEW_SUBJECTS |= {f"{who}'{verb}" for who in ("i", "you", "we", "they") for verb in ("re", "ve", "ll", "d", "m")}
-_NEW_SUBJECTS |= {f"{who}'s" for who in ("it", "that", "there", "here", "he", "she", "this", "what")}
-_MAYBE_SUBJECTS = frozenset(("it", "this", "that", "here", "these", "those"))
-# Behind these one of them opens no clause that could be the main one: "how we do it", "is new to you", "if I don't".
-_NO_SUBJECT_BEHIND = frozenset(("what", "how", "that", "which", "where", "who", "whether", "why", "when", "if"))
-_NO_SUBJECT_BEHIND |= {"i", "you", "we", "they", "would", "will", "can", "to", "of", "for", "with"}
-_VERBS = frozenset(("is", "are", "was", "were", "has", "have", "will", "can", "would", "could", "does", "means"))
+_REMARKS |= {"everyone", "everybody", "guys", "folks", "me", "you", "that"} | _PAUSES | SUBORDINATORS
 
 
 def decide_marks(
@@ -135,12 +124,16 @@ def decide_marks(
     names = (habits.names - common) | habits.sure_names
     judge = _Judge(script, words, habits, by_word, *leanings, together, common, names)
     last_end = last_mark = -1
+    ends: list[int] = []
+    marks: list[int] = []
     mark: str | None
     for index, between in _places(script, habits, by_word):
         gap = by_word.get(index)
         if gap is not None and gap.cjk and index + 1 not in turns:
             if gap.mark in (_STOP, _QUESTION):
                 last_end = last_mark = index
+                ends.append(index)
+            marks.append(index)
             continue
         if index == size - 1:
             mark = _at_the_end(gap, words[index + PAD] not in _PAUSES and model.may_end(ids, kinds, index + PAD))
@@ -150,12 +143,18 @@ def decide_marks(
             if _belong_together(words, index):
                 continue
             scores = unpack(total_of(ids, kinds, company, index + PAD, last_end + PAD, last_mark + PAD, between))
-            evidence = unmarked_behind(styles[index], index - last_end, words[index + 1 + PAD])
+            following = words[index + 1 + PAD]
+            evidence = unmarked_behind(styles[index], index - last_end, following)
             mark = evidence.best(scores, index - last_mark)
+            is_asked = following == "which" and words[index + 2 + PAD] in _ASKED_WITH_WHICH
+            if not mark and not is_asked and evidence.sets_off(scores, index - last_mark, following):
+                decided[index] = ","  # what the rest of the sentence is measured from stays where it was
+                marks.append(index)
+                continue
             if mark == "." and _may_have_clause(words, index):
                 mark = ""
             if mark == "." and styles[index] >= _BARE and last_mark == last_end:
-                mark = _told_by_opening(script, last_end + 1, index)
+                mark = told_by_opening(script, last_end + 1, index)
             if not mark or (mark == "," and _is_part(words, index, by_word)):
                 continue
         elif gap.mark is _QUESTION or gap.mark is _PAUSE:
@@ -170,39 +169,59 @@ def decide_marks(
                 mark = judge.by_evidence(gap, styles[index], is_full, scores, last_end, last_mark)
         if gap is not None and gap.wide and index + 1 not in turns:
             word = words[index + PAD]
-            if (mark == "." and word in _NEVER_LAST) or (
-                mark == "," and (word in _NO_COMMA_BEHIND or _is_part(words, index, by_word))
-            ):
+            is_needless = mark == "," and (
+                word in _NO_COMMA_BEHIND
+                or _is_part(words, index, by_word)
+                or (styles[index] < _BARE and is_cut(gap) and _goes_with(words, index, is_first=last_mark == last_end))
+            )
+            if is_needless or (mark == "." and word in _NEVER_LAST):
                 mark = ""
+        if mark == "." and is_question(words, last_end + 1 + PAD, _since(last_end, marks)):
+            mark = "?"
         if mark is not None:
             decided[index] = mark
         kind = mark if mark is not None else gap.char if gap is not None else ""
         if kind:
             last_mark = index
+            marks.append(index)
             if kind in ".?!。？！…":
                 last_end = index
+                ends.append(index)
+    if not habits.finished:
+        decided.update(dict.fromkeys(find_missing_commas(script, company, ends, marks), ","))
     return decided
+
+
+def _since(last_end: int, marks: Sequence[int]) -> Iterator[int]:
+    """The words, counted with the padding, behind which a mark stands since a sentence ended."""
+    for index in reversed(marks):
+        if index <= last_end:
+            break
+        yield index + PAD
 
 
 def _places(script: Script, habits: Habits, by_word: Mapping[int, Gap]) -> list[tuple[int, int]]:
     """The words behind which a mark stands or may belong, each with what the two words at the gap say, packed."""
     size, styles = len(script), habits.styles
-    looked_at = list(range(size)) if all(styles) else _worth_a_look(script, habits, by_word)
+    known = set(by_word)
+    if not habits.finished:
+        known.update(compress(count(), map(SET_OFF.__contains__, script.words[PAD + 1 : -PAD])))
+    looked_at = list(range(size)) if all(styles) else _worth_a_look(script, habits, known)
     odds = load_model().between(script.ids, script.kinds, [index + PAD for index in looked_at])
     leasts = map(PROMISING.__getitem__, map(styles.__getitem__, looked_at))
     return [  # no mark stands elsewhere, and none belongs there
         (index, between)
         for index, between, promising in zip(looked_at, odds, are_promising(odds, leasts), strict=True)
-        if promising or index in by_word
+        if promising or index in known
     ]
 
 
-def _worth_a_look(script: Script, habits: Habits, by_word: Mapping[int, Gap]) -> list[int]:
-    """The words behind which a mark may belong: all where marks are missing, else few that have none."""
+def _worth_a_look(script: Script, habits: Habits, known: Collection[int]) -> list[int]:
+    """The words behind which a mark may belong: all where marks are missing, else few besides those that are known."""
     if habits.finished:
-        return sorted(by_word)
+        return sorted(known)
     striking = compress(count(), are_promising(load_model().alone(script.ids), repeat(STRIKING)))
-    return sorted({*striking, *by_word, *compress(count(), habits.styles)})
+    return sorted({*striking, *known, *compress(count(), habits.styles)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,12 +273,13 @@ class _Judge:
             if likeliest == "." and _may_have_clause(words, index):
                 return ""
             if likeliest == "." and last_mark == last_end:
-                return _told_by_opening(self.script, last_end + 1, index)
+                return told_by_opening(self.script, last_end + 1, index)
             return likeliest
         is_within = index in self.together
         if mark is _COMMA and gap.capital and not is_full:
             if not self._may_be_cut(index, since):
-                return ","
+                quotes = not _QUOTING.isdisjoint(words[index + PAD - 1 : index + PAD + 1])
+                return "." if opens_question(words, index + 1 + PAD) and not quotes else ","
             is_within = True
         if (
             mark is not _COMMA
@@ -267,7 +287,7 @@ class _Judge:
             and scores.stop > least_stop(gap, words[index + PAD], self.habits, is_full)
         ):
             if mark is _STOP and last_mark == last_end:
-                return _told_by_opening(self.script, last_end + 1, index)
+                return told_by_opening(self.script, last_end + 1, index)
             return "."
         if mark is not _COMMA and mark is not _STOP and not gap.breaks:
             return unmarked_behind(style, index - last_end, following).best(scores, since)
@@ -336,6 +356,24 @@ def _is_part(words: Sequence[str], index: int, by_word: Mapping[int, Gap]) -> bo
     return not any(mark is _COMMA and words[place + 1 + PAD] == "of" for place, mark in marks)
 
 
+def _goes_with(words: Sequence[str], index: int, *, is_first: bool) -> bool:
+    """Whether what follows a cut goes with what stands before it: "how they differ。 in terms of", "each of them。 is".
+
+    A verb may also stand behind a remark between two commas ("this one， however。 is"), so it must follow the
+    first mark of the sentence (`is_first`), and ask nothing ("hey。 is it").
+
+    >>> said = ["<"] * PAD + "ships differ in terms of size and each boat is late".split() + [">"] * PAD
+    >>> [index for index in range(11) if _goes_with(said, index, is_first=True)]
+    [1, 8]
+    """
+    word, following, second, third = words[index + PAD : index + PAD + 4]
+    if following == "so":
+        return second == "that" and third not in _FINITE
+    if following == "in":
+        return word not in _LEADING_ON and second not in _REMARKED and third != "case"
+    return (is_first and following in _FINITE and second not in _SUBJECTS) or word in _NOMINATIVES
+
+
 def _may_have_clause(words: Sequence[str], index: int) -> bool:
     """Whether a clause without "that" may tell of a noun: "the biggest problem | I had", "every tool | we use".
 
@@ -349,56 +387,6 @@ def _may_have_clause(words: Sequence[str], index: int) -> bool:
     if first in ("every", "whatever"):
         return True
     return ((second, first) == ("of", "the") and third == "one") or (second == "the" and first.endswith("est"))
-
-
-def _told_by_opening(script: Script, first: int, last: int) -> str:
-    """The mark where a stop is likely but no capital tells it, as the words behind the last mark tell it.
-
-    None does before a name or "I", which have their capitals anywhere, nor in bare captions.
-    """
-    words = script.words
-    if words[last + PAD] == "that" and words[last - 1 + PAD] in _THINGS:
-        return ""
-    if words[last + 1 + PAD] in _ANSWERS:
-        return "."  # "on this network。 OK": the speaker broke off
-    is_short = last - first < _SHORT and script.ends[last] - script.starts[first] <= _SHORT_TEXT
-    if not is_short or not _leads_up(words[first + PAD : last + 1 + PAD]):
-        return "."
-    return "" if words[last + PAD] == "so" else ","
-
-
-def _leads_up(words: Sequence[str]) -> bool:
-    """Whether words only lead up to a sentence: a clause that waits for the main one, "in this case", "however".
-
-    >>> [_leads_up(said.split()) for said in ("and if you want to", "in this case", "so next", "it works")]
-    [True, True, True, False]
-    >>> [_leads_up(said.split()) for said in ("by looking at what we have here now", "and then a year ago")]
-    [True, True]
-
-    Not if the main clause has come:
-
-    >>> [_leads_up(said.split()) for said in ("if you like it you can stay", "as you see here is one", "of course")]
-    [False, False, False]
-    >>> [_leads_up(said.split()) for said in ("on the left is the sea", "he came a year ago", "when in doubt don't")]
-    [False, False, False]
-    """
-    while len(words) > 1 and words[0] in _LEADING:
-        words = words[1:]
-    opener = words[0]
-    if len(words) == 1:
-        return opener in _ADVERBS
-    if words[-1] == "ago":
-        return len(words) <= _PHRASE and opener in _QUANTITIES
-    if opener not in _SUBORDINATORS:
-        is_act = opener == "by" and words[1].endswith("ing")
-        is_phrase = opener in _PREPOSITIONS and len(words) <= _PHRASE and _VERBS.isdisjoint(words)
-        if not is_act and not is_phrase:
-            return False
-    following = (*words[1:], "")[2:]
-    return not any(
-        (word in _NEW_SUBJECTS and before not in _NO_SUBJECT_BEHIND) or (word in _MAYBE_SUBJECTS and after in _VERBS)
-        for before, word, after in zip(words[1:], words[2:], following, strict=False)
-    )
 
 
 def _before_turn(gap: Gap | None) -> str:
@@ -437,7 +425,7 @@ def _carries_on(words: Sequence[str], index: int, by_word: Mapping[int, Gap]) ->
         return False
     if following == "so":
         return second == "that" and words[index + 3 + PAD] in _SUBJECTS
-    if second in ("one", "ones", "of"):
+    if second in _ASKED_WITH_WHICH:
         return False
     ahead = (by_word.get(place) for place in range(index + 1, index + LONG_STRETCH))
     end = next((each for each in ahead if each and each.mark in (_STOP, _QUESTION)), None)

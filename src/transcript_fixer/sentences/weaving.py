@@ -47,7 +47,8 @@ class _Border(NamedTuple):
     turn: Turn | None = None
 
 
-_ENDS = frozenset(".?!。？！")
+ENDS = frozenset(".?!。？！")
+"""Marks with which a sentence ends."""
 # Through its class a member takes five times as long to reach.
 _STOP, _QUESTION = Mark.STOP, Mark.QUESTION
 
@@ -58,7 +59,7 @@ def closes(gap: Gap | None, mark: str | None) -> bool:
         if gap is None:
             return False
         return gap.mark is _QUESTION or (gap.mark is _STOP and (gap.capital or gap.cjk))
-    return mark in _ENDS
+    return mark in ENDS
 
 
 class Weaver:
