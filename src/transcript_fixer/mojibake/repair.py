@@ -359,7 +359,8 @@ class Document:
             end += self.spaced and line[end : end + 1] == " "
             found = list(self.piece_re.finditer(line, start, end))
             strong = damaged and any(not _may_be_sound(piece.group()) for piece in found)
-            is_quoted = _is_quoted(line, run)
+            # A word is no talk of a mark: some of its characters have all their bytes.
+            is_quoted = _is_quoted(line, run) and all(_may_be_sound(piece[0]) for piece in found if piece.lastindex)
             for match in found:
                 piece = Piece(*match.span(), match.group())
                 if self.twice and (piece.text == "Â" or (piece.text == "Ã" and self.twice_lead)):
