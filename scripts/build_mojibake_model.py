@@ -124,6 +124,18 @@ NUMERALS = "0一二两三四五六七八九十百千万亿几半每这那某哪�
 CLASSIFIERS = "位只条块种名台双句词字道步栏枝面杆杯卷号季岁吨倍遍束"
 COUNTED_USES = 100
 
+# Numbers read out, which written sources have in figures: what they stand before, and how much all of them weigh.
+DIGITS = "零一二三四五六七八九"
+UNITS = "个年月天次种倍岁位条块名人件张篇家分秒度点米元美万亿多几页行列字节本所句段步组项款台只"
+ORDINAL_UNITS = "名个章节步行列位句题次天层版部年代项条点种"
+NUMBERS, PERCENT, ORDINAL, PLAIN = 1500, 2.0, 0.5, 0.2
+# How speakers say no, of which documentation has little: "they say no" has the characters of "in the novel".
+REFUSALS = (
+    "不不 不不不 不，不 说不， 说不。 会说不 我说不 你说不 他说不 它说不 可以说不 "
+    "，不， 。不， ？不， 不是， 不会， 不，我 不，你 不，这 不，它 不，那"
+)
+REFUSAL_USES = 3
+
 # A model is read for the stretches its script stands in. English is counted with the rest so that
 # an English sentence around a foreign name counts as sound.
 FAMILIES = {
@@ -298,6 +310,45 @@ def words(downloads: Downloads) -> tuple[Counter[str], Counter[str]]:
             for word, weight in entries:
                 simplified[word] += round((weight - 0.2) * 1e5) + 5
     return simplified, traditional
+
+
+def read_out(number: int) -> str:
+    """A number below a hundred thousand, as it is said.
+
+    >>> read_out(18), read_out(86), read_out(1950), read_out(2006)
+    ('十八', '八十六', '一千九百五十', '二千零六')
+    """
+    for base, name in ((10000, "万"), (1000, "千"), (100, "百"), (10, "十")):
+        if number >= base:
+            many, rest = divmod(number, base)
+            head = "" if 10 <= number < 20 else read_out(many)
+            gap = "零" if 0 < 10 * rest < base else ""
+            one = "一" if 10 <= rest < 20 else ""
+            return head + name + gap + one + (read_out(rest) if rest else "")
+    return DIGITS[number]
+
+
+def numbers() -> Iterator[tuple[str, float]]:
+    """Numbers as they are said, in the phrases that they stand in, and how much each weighs."""
+    round_ones = itertools.chain(
+        range(1, 100), range(100, 1000, 10), range(1000, 10000, 100), range(10000, 100000, 1000)
+    )
+    # Small and round numbers are said most.
+    uses = {number: number**-0.7 / 2 ** len(str(number).rstrip("0")) for number in round_ones}
+    for number, share in uses.items():
+        said, weight = read_out(number), NUMBERS * share / sum(uses.values())
+        for unit in UNITS:
+            yield said + unit, weight / len(UNITS)
+        if number < 100:
+            yield "百分之" + said, weight * PERCENT
+            yield "百分之" + said + "的", weight * PERCENT / 3
+            yield "第" + said, weight * ORDINAL / 4
+            for unit in ORDINAL_UNITS:
+                yield "第" + said + unit, weight * ORDINAL / len(ORDINAL_UNITS)
+    for number in range(1000):
+        whole, tenth = divmod(number, 10)
+        yield f"{read_out(whole)}点{DIGITS[tenth]}", NUMBERS * PLAIN / 1000
+        yield "".join(DIGITS[int(digit)] for digit in f"{number:03}"), NUMBERS * PLAIN / 1000
 
 
 def _conversion(downloads: Downloads) -> Any:
@@ -533,6 +584,8 @@ def chinese_model(
         counts.add_word(word, count * DICTIONARY)
     for word, count in traditional.items():
         counts.add_word(word, count * DICTIONARY * TRADITIONAL)
+    for phrase, weight in itertools.chain(numbers(), zip(REFUSALS.split(), itertools.repeat(REFUSAL_USES))):
+        counts.add_word(phrase, weight)
     for word, count in segmented(lines, _costs(uses)).items():
         uses[word] += USES * count
     known = {word: cost for word, cost in _costs(uses).items() if uses[word] >= RAREST_WORD and len(word) <= 4}

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from transcript_fixer.model import WarningKind
 from transcript_fixer.mojibake import badness
 from transcript_fixer.mojibake.charmodel import Family, load_model
-from transcript_fixer.mojibake.lattice import _word_costs
+from transcript_fixer.mojibake.lattice import Reading, _word_costs
 from transcript_fixer.mojibake.readings import decode_whole, readings
-from transcript_fixer.mojibake.repair import SUSPECT_RE, fix_mojibake, repair_mojibake
+from transcript_fixer.mojibake.repair import SUSPECT_RE, DamagedLine, Piece, fix_mojibake, repair_mojibake
 from transcript_fixer.trace import Reason, TracedText, apply_edits, undo_edits
 
 UNDEFINED = b"\x81\x8d\x8f\x90\x9d"
@@ -146,6 +146,32 @@ def test_an_unclear_reading_names_the_runner_up() -> None:
     assert "双" in warning.message
     assert "同" in warning.message
     assert fixed.value.source[slice(*warning.span)] == damage("双", "lost")
+
+
+def test_a_warning_shows_where_the_reading_stands() -> None:
+    """The garbled bytes alone tell a reader nothing: the words around them do, as they are read."""
+    text = "昨天下午我买了一双，很好。"
+    (warning,) = repair_mojibake(TracedText.from_source(damage(text, "lost"))).warnings
+    context = warning.message.split(" in ")[1]
+    assert "午我买了一" in context
+    assert "昨" not in context
+
+
+def test_unsure_characters_side_by_side_are_one_warning() -> None:
+    """A stretch is told once, with what all of it may have been."""
+    pieces = [Piece(0, 2, "ä¸", Reading("中", 0.6, "不")), Piece(2, 4, "ä¸", Reading("中", 0.6, "不"))]
+    apart = Piece(5, 7, "ä¸", Reading("中", 0.6, "不"))
+    first, second = DamagedLine("ä¸ä¸，ä¸", 10, [*pieces, apart], []).doubts()
+    assert first == (10, 14, "'ä¸ä¸' read as '中中' in '中中，中'; it may be '不不'")
+    assert second == (15, 17, "'ä¸' read as '中' in '中中，中'; it may be '不'")
+
+
+def test_numbers_and_negations_are_warned_of_sooner() -> None:
+    """What changes a number or turns a sentence round is told at a score at which a name is not."""
+    for text, runner_up, is_unsure in (("十", "名", True), ("名", "十", True), ("中", "不", True), ("话", "词", False)):
+        assert Piece(0, 1, "å", Reading(text, 0.9, runner_up)).is_unsure is is_unsure
+        assert Piece(0, 1, "å", Reading(text, 0.7, runner_up)).is_unsure
+        assert not Piece(0, 1, "å", Reading(text, 0.98, runner_up)).is_unsure
 
 
 def test_what_a_text_says_elsewhere_decides_what_is_unsure() -> None:

@@ -64,12 +64,17 @@ def read(model: CharacterModel, items: Sequence[Item]) -> list[Reading]:
     """
     chosen = iter(_search(model, items))
     texts = [item if isinstance(item, str) else next(chosen) for item in items]
-    readings = []
-    for index, item in enumerate(items):
-        if not isinstance(item, str):
-            reading = _weigh(model, texts, index, item)
+    doubtful = [(index, item) for index, item in enumerate(items) if not isinstance(item, str)]
+    readings: list[Reading] = []
+    for at, (index, choices) in enumerate(doubtful):
+        reading = _weigh(model, texts, index, choices)
+        if reading.text != texts[index]:
             texts[index] = reading.text
-            readings.append(reading)
+            before, earlier = doubtful[at - 1]
+            if at and not any(texts[before + 1 : index]):  # it was weighed beside what this one seemed to be
+                readings[-1] = _weigh(model, texts, before, earlier)
+                texts[before] = readings[-1].text
+        readings.append(reading)
     return readings
 
 

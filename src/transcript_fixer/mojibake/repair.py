@@ -70,7 +70,11 @@ QUOTES = ("''", '""', "‘’", "“”", "()", "[]")
 HAN_RE = compile_late("[\u3041-\u30fe\u4e00-\u9fff\uac00-\ud7a3]")
 
 GAP = "\ufffd"
-UNCERTAIN = 0.8  # a reading with a lower score gets a warning
+# A reading with a lower score gets a warning; where a number or a "not" hangs on it, already from the second one on.
+# Chosen on five Chinese talks and on documentation, 2026-11: docs/mojibake.md has the curve.
+UNCERTAIN, GRAVE_UNCERTAIN = 0.8, 0.97
+GRAVE = frozenset("零一二三四五六七八九十百千万亿两半几不没未无非否别")
+AROUND = 5  # characters that a warning shows on each side
 
 NEAR = 8  # characters of a word in capitals that are read in small letters
 MOST = 16  # readings of one piece that are looked at, the commonest characters first
@@ -79,11 +83,19 @@ CLEARLY = 20  # times as many simplified characters as traditional ones, and the
 MAX_PASSES = 40  # each undoes one wrong decoding; nobody made more than a few
 
 
+class Doubt(NamedTuple):
+    """A stretch that may have been something else, and what is said about it."""
+
+    start: int
+    end: int
+    message: str
+
+
 class Round(NamedTuple):
-    """What one round of repair changes, in order, and the changes among them that are doubtful."""
+    """What one round of repair changes, in order, and what among that is doubtful."""
 
     changes: list[Change]
-    doubts: list[tuple[Change, Reading]]
+    doubts: list[Doubt]
 
 
 def fix_mojibake(text: str) -> str:
@@ -114,8 +126,8 @@ def repair_mojibake(text: TracedText) -> Fixed[TracedText]:
     """Undo wrong decodings in a traced text, each repaired stretch under an edit.
 
     Stretches that had all their bytes are `mojibake` edits; a character that had lost one is
-    an edit of its own, `mojibake-lost-byte`, with a score, and a warning names the runner-up
-    where the score is low. What stays broken is warned of.
+    an edit of its own, `mojibake-lost-byte`, with a score, and where scores are low a warning
+    shows the stretch in its sentence and names the runner-up. What stays broken is warned of.
     """
     warnings: list[TranscriptWarning] = []
     for _ in range(MAX_PASSES):
@@ -123,8 +135,7 @@ def repair_mojibake(text: TracedText) -> Fixed[TracedText]:
         changes, doubts = find_repairs(text.text, bad=bad)
         if not changes:
             break
-        for (start, end, _, _, _), reading in doubts:
-            message = f"{text.text[start:end]!r} read as {reading.text!r}; it may be {reading.runner_up!r}"
+        for start, end, message in doubts:
             span = text.source_span(start, end)
             warnings.append(TranscriptWarning(WarningKind.UNCERTAIN_REPAIR, span, message))
         text = text.edit(changes)
@@ -209,6 +220,20 @@ class Piece:
             return reading
         return reading.text if reading else self.text
 
+    @property
+    def is_unsure(self) -> bool:
+        """Whether a reader has to be told that this is a close choice."""
+        reading = self.reading
+        if not isinstance(reading, Reading) or reading.text == self.text:
+            return False
+        is_grave = reading.text in GRAVE or reading.runner_up in GRAVE
+        return reading.score < (GRAVE_UNCERTAIN if is_grave else UNCERTAIN)
+
+    @property
+    def runner_up(self) -> str:
+        """What else it may be."""
+        return self.reading.runner_up if isinstance(self.reading, Reading) else self.after
+
 
 @dataclass(slots=True)
 class Stretch:
@@ -249,6 +274,55 @@ class DamagedLine:
         found.append(self.text[at:])
         return "".join(found)
 
+    def changes(self) -> Iterator[Change]:
+        """Neighbours that had all their bytes are one change, a character that had not is its own."""
+        for piece in self.pieces:
+            if piece.after == piece.text:
+                continue
+            start, end = self.offset + piece.start, self.offset + piece.end
+            if isinstance(piece.reading, Reading):
+                yield Change(start, end, piece.after, Reason.MOJIBAKE_LOST_BYTE, round(piece.reading.score, 3))
+            else:
+                yield Change(start, end, piece.after, Reason.MOJIBAKE)
+
+    def doubts(self) -> Iterator[Doubt]:
+        """What is unsure, characters side by side as one stretch, shown as it is read and where it stands."""
+        unsure = [index for index, piece in enumerate(self.pieces) if piece.is_unsure]
+        if not unsure:
+            return
+        text, starts = self._as_read()
+        for first, last in self._stretches(unsure):
+            start, end = self.pieces[first].start, self.pieces[last].end
+            read_from, read_to = starts[first], starts[last] + len(self.pieces[last].after)
+            found, context = text[read_from:read_to], text[max(0, read_from - AROUND) : read_to + AROUND]
+            otherwise = "".join([piece.runner_up for piece in self.pieces[first : last + 1]])
+            message = f"{self.text[start:end]!r} read as {found!r} in {context!r}; it may be {otherwise!r}"
+            yield Doubt(self.offset + start, self.offset + end, message)
+
+    def _stretches(self, indices: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """The first and last of those pieces that touch each other."""
+        first = last = -1
+        for index in indices:
+            if first < 0 or index > last + 1 or self.pieces[index].start > self.pieces[last].end:
+                if first >= 0:
+                    yield first, last
+                first = index
+            last = index
+        if first >= 0:
+            yield first, last
+
+    def _as_read(self) -> tuple[str, list[int]]:
+        """The line as it is read, and where each piece starts in that."""
+        found: list[str] = []
+        starts, at, length = [], 0, 0
+        for piece in self.pieces:
+            length += piece.start - at
+            starts.append(length)
+            found += (self.text[at : piece.start], piece.after)
+            length += len(piece.after)
+            at = piece.end
+        return "".join([*found, self.text[at:]]), starts
+
 
 class _Decoded(dict[str, str | None]):
     """What the runs of one text decode to, each looked at once: captions have the same few at every cut.
@@ -273,7 +347,6 @@ class Document:
         self.piece_re = SPACED_PIECE_RE if self.spaced else PIECE_RE
         self.text = text
         self.unused: frozenset[str] | None = None
-        self.doubts: list[tuple[Change, Reading]] = []
         self.choices: dict[tuple[str, Family], tuple[str, ...]] = {}
         self.decoded = _Decoded()
         self.damaged = bad and any(damage.decode_whole(match.group()) for match in WHOLE_RE.finditer(text))
@@ -304,9 +377,14 @@ class Document:
             texts = (model.normal(_sure_text(*line)) for line in found)
             self._read_again([stretch for stretch in stretches if stretch.model is model], texts)
         changes: list[Change] = []
+        doubts: list[Doubt] = []
         for _, _, damaged in found:
-            changes += self._as_changes(damaged) if isinstance(damaged, DamagedLine) else damaged
-        return Round(changes, self.doubts)
+            if isinstance(damaged, DamagedLine):
+                changes += damaged.changes()
+                doubts += damaged.doubts()
+            else:
+                changes += damaged
+        return Round(changes, doubts)
 
     def _read_again(self, stretches: list[Stretch], texts: Iterable[str]) -> None:
         pairs = {pair for stretch in stretches for pair in unsure_pairs(stretch.items, stretch.readings)}
@@ -359,7 +437,8 @@ class Document:
             end += self.spaced and line[end : end + 1] == " "
             found = list(self.piece_re.finditer(line, start, end))
             strong = damaged and any(not _may_be_sound(piece.group()) for piece in found)
-            is_quoted = _is_quoted(line, run)
+            # A word is no talk of a mark: some of its characters have all their bytes.
+            is_quoted = _is_quoted(line, run) and all(_may_be_sound(piece[0]) for piece in found if piece.lastindex)
             for match in found:
                 piece = Piece(*match.span(), match.group())
                 if self.twice and (piece.text == "Â" or (piece.text == "Ã" and self.twice_lead)):
@@ -372,21 +451,6 @@ class Document:
                     piece.family = self._family(piece.text)
                 pieces.append(piece)
         return DamagedLine(line, offset, pieces, self._settle(line, pieces))
-
-    def _as_changes(self, line: DamagedLine) -> list[Change]:
-        """Neighbours that had all their bytes are one change, a character that had not is its own."""
-        changes = []
-        for piece in line.pieces:
-            reading, start, end = piece.reading, line.offset + piece.start, line.offset + piece.end
-            if isinstance(reading, Reading):
-                if reading.text != piece.text:
-                    score = round(reading.score, 3)
-                    changes.append(Change(start, end, reading.text, Reason.MOJIBAKE_LOST_BYTE, score))
-                    if score < UNCERTAIN:
-                        self.doubts.append((changes[-1], reading))
-            elif reading is not None and reading != piece.text:
-                changes.append(Change(start, end, reading, Reason.MOJIBAKE))
-        return changes
 
     def _inner(self, piece: Piece) -> Reading:
         """In mojibake of mojibake: Â alone was a byte that is lost, Ã alone the lead byte of this text's script."""
