@@ -63,14 +63,17 @@ _QUESTIONS = PlainName("Audience Q&A", Form.ASKED)
 _THEN_QUESTIONS = PlainName("audience Q&A", Form.BEFORE)
 
 _WELCOME_RE = re.compile(r"\b(?:welcome|hello|hi|good (?:morning|afternoon|evening)|everyone|my name)\b", re.IGNORECASE)
+# These three are asked of a whole part, in lower case: ignoring case they take twice the time.
 _SPEAKER_RE = compile_late(
     r"\b(?:our (?:next |first |last |keynote )?speaker|(?:please|join me|help me|let's) (?:in )?welcom\w+"
-    r"|give (?:it up|\w+ a)\b|round of applause|introduce (?:our|to you|you)|speaking (?:about|on)|talk(?:ing)? to us)",
-    re.IGNORECASE,
+    r"|give (?:it up|\w+ a)\b|round of applause|introduce (?:our|to you|you)|speaking (?:about|on)|talk(?:ing)? to us)"
 )
 _ABOUT_ME_RE = compile_late(
-    r"\b(?:my name(?:'s| is)|I work (?:at|for|on|as|in)|I(?:'m| am) (?:an?|from)\b|about me|who I am|introduce myself)",
-    re.IGNORECASE,
+    r"\b(?:my name(?:'s| is)|i work (?:at|for|on|as|in)|i(?:'m| am) (?:an?|from)\b|about me|who i am|introduce myself)"
+)
+_IN_TURN_RE = compile_late(
+    r"(?:^|(?<=[.,] )|(?<=\band ))(?:first|then|next|finally|lastly|after that),?"
+    r" (?:i'll|we'll|i will|we will|(?:i'm|we're|i am|we are) going to)\b"
 )
 _GREETS_RE = compile_late(
     r"^(?:hi|hello|good (?:morning|afternoon|evening))\b|\bmy name(?:'s| is)\b|\bI(?:'m| am) here to (?:talk|speak)\b",
@@ -82,12 +85,9 @@ _OVERVIEW = (
     r"|(?:overview|structure) of (?:the|this|my|today's) (?:talk|course)"
     r"|road ?map (?:for|of) (?:the|this|my|our|today's) (?:talk|presentation|session))\b"
 )
-_AGENDA_RE = compile_late(
-    rf"{_OVERVIEW}|(?:^|(?<=[.,] )|\band )(?:first|then|next|finally|lastly|after that),?"
-    r" (?:I'll|we'll|I will|we will|(?:I'm|we're|I am|we are) going to)\b"
-    r"|\bin the (?:first|second|last|third) (?:part|half)\b",
-    re.IGNORECASE,
-)
+_OVERVIEW_WORDS = "agenda|outline|overview|structure|map"
+_OVERVIEW_RE = compile_late(_OVERVIEW)
+_HALVES = [f"in the {number} {share}" for number in ("first", "second", "third", "last") for share in ("part", "half")]
 _QUESTIONS_RE = re.compile(
     r"\b(?:any |your |take |for |have (?:a |any |some )?|next |first |invite |more |few |of |my )questions?\b"
     r"|\bquestions? (?:from the audience|for|is)\b|\bq ?(?:&|and) ?a\b"
@@ -136,7 +136,7 @@ _KINDS = (
         r"\b(?:who am i\b(?! not\b)|why should you (?:listen to|trust|believe) me|introduce myself"
         r"|(?:an? (?:little |tiny )?bit|something|few words) about (?:me\b|myself)|^about me\b)",
     ),
-    _kind("Talk overview", 0.0, 0.34, 2, "agenda|outline|overview|structure|map", _OVERVIEW),
+    _kind("Talk overview", 0.0, 0.34, 2, _OVERVIEW_WORDS, _OVERVIEW),
     _kind(
         "Demo",
         *(0.0, 1.0, 3, "demo"),
@@ -216,17 +216,24 @@ def _name_in_chinese(part: Sequence[str], at: int, of: int) -> PlainName | None:
 
 def _name_opening(part: Sequence[str]) -> PlainName:
     """What the first part is called: by who speaks, and what of."""
-    whole = " ".join(part)
+    whole = " ".join(part).lower()
     welcomes = _WELCOME_RE.search(" ".join(part[:_OPENING]))
     if _SPEAKER_RE.search(whole):
         name = "Welcome and speaker introduction"
-    elif _AGENDA_RE.search(whole):
+    elif _has_agenda(whole):
         name = "Introduction and talk overview"
     elif welcomes:
         name = "Welcome and speaker introduction" if _ABOUT_ME_RE.search(whole) else "Welcome and introduction"
     else:
         name = "Introduction"
     return PlainName(name, introduces=True)
+
+
+def _has_agenda(said: str) -> bool:
+    """Whether it is told, in lower case, what comes in turn."""
+    if _IN_TURN_RE.search(said) or any(map(said.__contains__, _HALVES)):
+        return True
+    return any(map(said.__contains__, _OVERVIEW_WORDS.split("|"))) and bool(_OVERVIEW_RE.search(said))
 
 
 def _name_questions(part: Sequence[str], *, is_last: bool) -> PlainName | None:
