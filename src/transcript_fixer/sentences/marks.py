@@ -10,6 +10,7 @@ from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, count, repeat
 
+from transcript_fixer.sentences.auxiliaries import parts_verb
 from transcript_fixer.sentences.evidence import (
     AT_CUT,
     AT_EARLY,
@@ -172,6 +173,7 @@ def decide_marks(
             is_needless = mark == "," and (
                 word in _NO_COMMA_BEHIND
                 or _is_part(words, index, by_word)
+                or (not gap.capital and parts_verb(word, words[index + 1 + PAD]))
                 or (styles[index] < _BARE and is_cut(gap) and _goes_with(words, index, is_first=last_mark == last_end))
             )
             if is_needless or (mark == "." and word in _NEVER_LAST):
