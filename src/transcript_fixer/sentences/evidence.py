@@ -107,17 +107,19 @@ _CONJUNCTIONS = frozenset(("and", "or", "but", "so"))  # readers wrote a comma b
 def find_said_together(script: Script, gaps: Sequence[Gap]) -> set[int]:
     """The words before wide marks that stand elsewhere in the file right before the same next word.
 
-    A talk about "syntax errors" has a comma that the scissors left in one of them, and none in the others.
+    A talk about "syntax errors" has a comma that the scissors left in one of them, and none in the others. Before a
+    capital a stop counts only between two capitals: "Space。 Telescope" where "Space Telescope" is said elsewhere.
 
     >>> from transcript_fixer.sentences.gaps import find_gaps, read_script
     >>> said = read_script("These are syntax， errors。 Most syntax errors are mine， and most are old。")
     >>> [said.words[word + PAD] for word in find_said_together(said, find_gaps(said))]
     ['syntax']
     """
-    words = script.words
+    words, text, starts = script.words, script.text, script.starts
     asked: dict[tuple[str, str], list[int]] = {}
     for gap in gaps:
-        if gap.wide and (gap.mark is _COMMA or not gap.capital) and not gap.cjk and gap.word + 1 < len(script):
+        may_be = gap.wide and (gap.mark is _COMMA or not gap.capital or text[starts[gap.word]].isupper())
+        if may_be and not gap.cjk and gap.word + 1 < len(script):
             at = gap.word + PAD
             if words[at + 1] not in _CONJUNCTIONS:
                 asked.setdefault((words[at], words[at + 1]), []).append(gap.word)

@@ -249,7 +249,7 @@ class _Judge:
             words, habits = self.words, self.habits
             if _carries_on(words, index, self.by_word):
                 return ","
-            if _goes_on(words, index, self.by_word.get(index + 1)):
+            if self._parts_name(gap) or _goes_on(words, index, self.by_word.get(index + 1)):
                 return ""
             if gap.capital and not (habits.restarts and gap.unspaced) and not self.script.is_acronym(index + 1):
                 names = habits.names if is_full else self.names
@@ -277,7 +277,7 @@ class _Judge:
             if likeliest == "." and last_mark == last_end:
                 return told_by_opening(self.script, last_end + 1, index)
             return likeliest
-        is_within = index in self.together
+        is_within = index in self.together and (mark is _COMMA or not gap.capital)
         if mark is _COMMA and gap.capital and not is_full:
             if not self._may_be_cut(index, since):
                 quotes = not _QUOTING.isdisjoint(words[index + PAD - 1 : index + PAD + 1])
@@ -302,6 +302,12 @@ class _Judge:
         if mark is _COMMA and since > 3 and self._is_last_of_sentence(index + 1):
             evidence = evidence._replace(comma=evidence.comma + BEFORE_LAST)
         return evidence.best(scores, since)
+
+    def _parts_name(self, gap: Gap) -> bool:
+        """Whether a stop stands inside a name that the talk has elsewhere: "the Space。 Telescope"."""
+        if not gap.capital or gap.word not in self.together:
+            return False
+        return self.words[gap.word + 1 + PAD] in self.names or self.script.is_acronym(gap.word + 1)
 
     def _is_last_of_sentence(self, index: int) -> bool:
         """Whether a word is the last of a sentence, and no remark of its own: "the holes are quite， wide。 They".
