@@ -112,7 +112,7 @@ _CLOSINGS = (
     _kind("Recap", 0.6, 1.0, 3, "recap", r"\b(?:to|let's|quick|a|we) recap\b|^recap"),
     _kind(
         "Summary",
-        *(0.6, 1.0, 3, "summar|sum|summing"),
+        *(0.6, 1.0, 3, "sum"),
         r"\b(?:in summary|summary (?:here|is)|(?:to )?sum (?:it |this |things )?up|summing up"
         r"|(?:to|let me|let's) summari[sz]e)\b",
     ),
