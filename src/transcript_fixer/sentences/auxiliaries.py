@@ -1,4 +1,4 @@
-"""What belongs together as one verb: "everyone has been entering", "he can change it"."""
+"""What belongs together as one verb: "everyone has been entering", "he can change it", "we want to install it"."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _OPENING = OPEN_WORDS | frozenset(
     )
     for word in line.split()
 )
+_INSTEAD = frozenset(("instead", "like"))  # behind "to": "if I wanted to, instead of this one"
 # What looks like a participle and opens an aside ("as late as it was, including the wait").
 _ASIDE = frozenset(
     ("including", "meaning", "depending", "based", "according", "assuming", "compared", "given", "regarding")
@@ -26,14 +27,16 @@ _ASIDE = frozenset(
 
 
 def parts_verb(word: str, following: str) -> bool:
-    """Whether a comma between two words, in lower case, would part a verb from its auxiliary.
+    """Whether a comma between two words, in lower case, would part a verb from its auxiliary, or from its "to".
 
-    >>> parts_verb("has", "been"), parts_verb("can", "change"), parts_verb("that's", "provided")
-    (True, True, True)
-    >>> parts_verb("can", "and"), parts_verb("have", "expanding"), parts_verb("was", "meaning")
-    (False, False, False)
+    >>> parts_verb("has", "been"), parts_verb("can", "change"), parts_verb("that's", "provided"), parts_verb("to", "go")
+    (True, True, True, True)
+    >>> parts_verb("can", "and"), parts_verb("have", "expanding"), parts_verb("was", "meaning"), parts_verb("to", "we")
+    (False, False, False, False)
     """
-    if word in _MODALS:
+    if word == "to" and following in _INSTEAD:
+        return False
+    if word in _MODALS or word == "to":
         return following not in _OPENING and not following.endswith("ly") and following.isalpha()
     if word in _HAVING:
         return following == "been" or (following.endswith("ed") and following not in _ASIDE)
