@@ -199,7 +199,7 @@ def choose_cuts(
 
 def weigh_stretches(candidates: Sequence[int], evidence: TopicEvidence, count: int | None) -> Stretches:
     """What the words between two candidates, and how many they are, are worth as a segment."""
-    content = [words if len({*words}) == len(words) else [*dict.fromkeys(words)] for words in evidence.content]
+    content = [*map(dict.fromkeys, evidence.content)]  # each word once
     weighing = Weighing(expected_length(evidence.positions[-1], count), _PRIOR, 0.0)
     return Stretches(content, evidence.positions, [0, *candidates, len(content)], weighing)
 

@@ -8,17 +8,18 @@ links between occurrences of a word that leave the segment; it dislikes short en
 words that are spread over the whole talk little.
 
 Both are sums over pairs of occurrences of one word, so a walk back from each occurrence
-finds them: no further than a segment is long and over so many occurrences, which keeps
-time and memory linear in the length of the talk. Where links have no weight, none is looked for.
+finds them (for the likelihood, from all in one stretch at once): no further than a segment is
+long and over so many occurrences, which keeps time and memory linear in the length of the talk.
+Where links have no weight, none is looked for.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, chain, islice, pairwise
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import accumulate, chain, islice, pairwise, repeat
 from math import lgamma, log
-from operator import add
+from operator import add, sub
 from typing import NamedTuple
 
 from transcript_fixer.segments.remembered import Remembered
@@ -34,8 +35,17 @@ _HOUR = 8000  # words of a lecture
 _HEAPS = 0.6
 _FEW = 4  # stretches between candidates that are looked at in all combinations
 _EARLIER = 250  # occurrences of a word that one is compared with
-_STEPS = [LIKELIHOOD * log((count + SMOOTHING) / (count - 1 + SMOOTHING)) for count in range(1, _EARLIER + 1)]
 _LENGTHS: Remembered[int, float] = Remembered(lambda words: log(max(_SHORTEST, words)))
+
+
+def _rises(times: int) -> list[float]:
+    """What so many occurrences of a word in a row add to the likelihood of a segment, by how many it had before."""
+    seen = chain(range(_EARLIER + 1), repeat(_EARLIER, times))
+    sums = [*accumulate((LIKELIHOOD * log(1 + before / SMOOTHING) for before in seen), initial=0.0)]
+    return [*map(sub, sums[times : times + _EARLIER + 1], sums)]
+
+
+_RISES: Remembered[int, list[float]] = Remembered(_rises)
 
 
 class Weighing(NamedTuple):
@@ -61,7 +71,7 @@ class Stretches:
 
     def __init__(
         self,
-        content: Sequence[Sequence[str]],
+        content: Sequence[Collection[str]],
         positions: Sequence[int],
         edges: Sequence[int],
         weighing: Weighing,
@@ -73,9 +83,10 @@ class Stretches:
         size = len(edges) - 1
         reach = int(_LONGEST * expected) if size > _FEW else positions[-1]
         places = [positions[edge] for edge in edges]
-        said = [[*chain.from_iterable(content[first:last])] for first, last in pairwise(edges)]
-        counts = [*accumulate(map(len, said), initial=0)]
-        often = Counter(chain.from_iterable(said))
+        said = [Counter(chain.from_iterable(content[first:last])) for first, last in pairwise(edges)]
+        ends = [*accumulate(map(len, content), initial=0)]
+        counts = [ends[edge] for edge in edges]
+        often = Counter(chain.from_iterable(content))
         # A talk of many hours has more kinds of words, of which no segment uses more than in a short one (Heaps' law).
         kinds = max(1, len(often)) / max(1.0, positions[-1] / _HOUR) ** _HEAPS
         imagined = SMOOTHING * kinds
@@ -151,7 +162,7 @@ def _find_nears(places: Sequence[int], reach: int) -> list[int]:
 
 
 def _find_repeats(
-    said: Sequence[Sequence[str]], often: Mapping[str, int], nears: Sequence[int]
+    said: Sequence[Mapping[str, int]], often: Mapping[str, int], nears: Sequence[int]
 ) -> Iterator[list[float]]:
     """What the words of each stretch add to the likelihoods of the segments that end with it, longest first.
 
@@ -161,12 +172,22 @@ def _find_repeats(
     added = [0.0] * len(said)  # by stretch, for one end at a time
     for end, (words, near) in enumerate(zip(said, nears, strict=True)):
         farthest = near - 1  # the segment from the start of the talk is taken to go back no further
-        for seen in map(earlier.__getitem__, filter(earlier.__contains__, words)):
-            if seen:
-                for step, where in zip(_STEPS, reversed(seen)):  # noqa: B905 - naming `strict` takes a tenth of the time
-                    if where < farthest:
+        for word, times in words.items():
+            if word not in earlier:
+                continue
+            seen = earlier[word]
+            if seen or times > 1:
+                rises = _RISES[times]
+                rise = rises[0]
+                added[end] += rise
+                before = 0
+                for where in reversed(seen):
+                    if where < farthest or before >= _EARLIER:
                         break
-                    added[where] += step
+                    before += said[where][word]
+                    higher = rises[before if before < _EARLIER else _EARLIER]
+                    added[where] += higher - rise
+                    rise = higher
             seen.append(end)
         stretches = slice(farthest, end + 1)
         yield [*accumulate(reversed(added[stretches]))][::-1]
@@ -174,7 +195,7 @@ def _find_repeats(
 
 
 def _find_links(
-    content: Sequence[Sequence[str]], positions: Sequence[int], edges: Sequence[int], nears: Sequence[int], reach: int
+    content: Sequence[Collection[str]], positions: Sequence[int], edges: Sequence[int], nears: Sequence[int], reach: int
 ) -> Iterator[tuple[list[float], list[float]]]:
     """For each stretch, of the segments that end with it the links within each, and all it has, longest first."""
     rarities = _rarities(content, positions)
@@ -218,7 +239,7 @@ def _find_links(
         yield within, own
 
 
-def _rarities(content: Sequence[Sequence[str]], positions: Sequence[int]) -> dict[str, float]:
+def _rarities(content: Sequence[Collection[str]], positions: Sequence[int]) -> dict[str, float]:
     """The logarithm of how rare the parts of the talk are that a word is said in, where that is neither one sentence
     nor every part."""
     parts: dict[str, set[int]] = {}
