@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, compress, filterfalse, repeat
 from math import exp
-from operator import add
 from typing import NamedTuple
 
 from transcript_fixer.language import UNSPACED
@@ -238,13 +237,10 @@ def _count_within(length: int) -> int:
 def _repeated_runs(texts: Sequence[str]) -> list[list[str]]:
     """For each text, the runs of two to six characters of one line that come again in it or another text."""
     found: list[list[str]] = [[] for _ in texts]
-    starts: list[list[int]] = [list(range(len(text) - 1)) for text in texts]
-    runs = [list(map(add, text, text[1:])) for text in texts]
+    starts = list(map(_find_pairs, texts))
     for length in range(2, _LONGEST_HAN + 1):
-        if length > 2:
-            runs = [[text[at : at + length] for at in begun] for text, begun in zip(texts, starts, strict=True)]
-        counted = Counter(chain.from_iterable(runs))
-        again = {run for run, times in counted.items() if times > 1 and "\n" not in run}
+        runs = [[text[at : at + length] for at in begun] for text, begun in zip(texts, starts, strict=True)]
+        again = {run for run, times in Counter(chain.from_iterable(runs)).items() if times > 1}
         for number, these in enumerate(runs):
             is_kept = list(map(again.__contains__, these))
             found[number] += compress(these, is_kept)
@@ -252,6 +248,20 @@ def _repeated_runs(texts: Sequence[str]) -> list[list[str]]:
             behind = set(kept)
             starts[number] = [at for at in kept if at + 1 in behind]
     return found
+
+
+def _find_pairs(text: str) -> list[int]:
+    r"""Where each two characters start that stand in one line.
+
+    >>> _find_pairs("abc\n\nd\nef")
+    [0, 1, 7]
+    """
+    starts: list[int] = []
+    at = 0
+    for line in text.split("\n"):
+        starts += range(at, at + len(line) - 1)
+        at += len(line) + 1
+    return starts
 
 
 def _without_pieces(once: Mapping[str, int], again: Mapping[str, list[int]], sentences: Sequence[str]) -> Iterator[str]:
