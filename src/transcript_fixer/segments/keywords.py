@@ -8,12 +8,14 @@ from itertools import chain
 from math import log
 
 from transcript_fixer.segments.kinds import is_subject
+from transcript_fixer.segments.remembered import Remembered
 from transcript_fixer.segments.repeated import may_name
 from transcript_fixer.segments.wording import Wording
 
 _MOST = 8
 _LOOKED_AT = 24
 _CONTRAST = 2.0  # times as frequent here as elsewhere
+_IS_SUBJECT: Remembered[str, bool] = Remembered(is_subject)
 
 
 def find_keywords(wordings: Sequence[Wording], language: str) -> list[tuple[str, ...]]:
@@ -24,10 +26,10 @@ def find_keywords(wordings: Sequence[Wording], language: str) -> list[tuple[str,
     English verbs, adjectives and adverbs are passed over, but not if they are written as names, and in other
     languages what `may_name` no subject.
     """
-    talk = Counter(chain.from_iterable(wording.once for wording in wordings))
+    talk: dict[str, int] = Counter(chain.from_iterable(wording.once for wording in wordings))
     for wording in wordings:
         for word, places in wording.again.items():
-            talk[word] += len(places)
+            talk[word] = talk.get(word, 0) + len(places)
     size = sum(wording.size for wording in wordings)
     return [_keywords(wording, talk, size, language) for wording in wordings]
 
@@ -48,7 +50,7 @@ def _keywords(wording: Wording, talk: Mapping[str, int], size: int, language: st
         if word in taken or any(map(word.__contains__, chosen)):
             continue  # another form of a word that is there
         spelling = wording.spell(word)
-        if language == "en" and spelling.islower() and not is_subject(word):
+        if language == "en" and spelling.islower() and not _IS_SUBJECT[word]:
             continue
         chosen[word] = spelling
         taken = f"{taken}\n{word}"
