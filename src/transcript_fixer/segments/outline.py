@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from transcript_fixer.language import UNSPACED
 from transcript_fixer.model import SegmentOutline, Sentence, SlideMarker, Topic, Unit
@@ -25,6 +26,7 @@ from transcript_fixer.trace import Reason, Span
 _HEARD = frozenset(
     {Reason.FILLED_PAUSE, Reason.DISCOURSE_MARKER, Reason.REPEAT, Reason.RESTART, Reason.NON_SPEECH, Reason.SPEAKER}
 )
+_REASON = attrgetter("reason")
 _WORDS_A_MINUTE = 150
 _AN_HOUR = {Granularity.COARSE: 4, Granularity.NORMAL: 6, Granularity.FINE: 13.5}
 _TOPIC_OPENING = 12  # sentences of a topic that its title is taken from
@@ -178,9 +180,10 @@ def find_passages(units: Sequence[Unit]) -> tuple[list[int], list[Passage]]:
             slides += not moved
             continue
         turn = turn or unit.opens_turn
-        text, edits = unit.text.text, unit.text.edits
+        traced = unit.text
+        text, edits = traced.text, traced.edits
         if text and not text.isspace():
-            as_written = not removed and (not edits or _HEARD.isdisjoint([edit.reason for edit in edits]))
+            as_written = not removed and _HEARD.isdisjoint(map(_REASON, edits))
             heard = text if as_written else _heard(unit, removed)
             passages.append(Passage(text, heard, slides, interrupted if places else 0, turn))
             places.append(place)

@@ -80,9 +80,10 @@ def find_titles(
         again = 2
         while not title:
             numbered = f"{last} ({again})"
-            title = "" if _compared(numbered) in used else numbered
+            compared = _compared(numbered)
+            title = "" if compared in used else numbered
             again += 1
-        used.add(_compared(title))
+        used.add(compared)
         titles.append(title)
     return titles
 
@@ -127,7 +128,8 @@ def _longer(
 
 def _says(phrases: Sequence[Phrase], name: PlainName) -> bool:
     """Whether a phrase of a title says the plain name, and more."""
-    return any(len(phrase.words) > 1 and share_word(phrase.stems, _stems(name)) for phrase in phrases)
+    stems = _stems(name)
+    return any(len(phrase.words) > 1 and share_word(phrase.stems, stems) for phrase in phrases)
 
 
 def _stems(name: PlainName) -> frozenset[str]:
@@ -138,7 +140,8 @@ def _named(name: PlainName, phrases: Sequence[Phrase], wording: Wording, weights
     """Titles with a plain name and a subject, or several."""
     if name.introduces:
         phrases = weigh_introduced(phrases, wording, weights)
-    subjects = [phrase for phrase in phrases if not phrase.asks and not share_word(_stems(name), phrase.stems)]
+    stems = _stems(name)
+    subjects = [phrase for phrase in phrases if not phrase.asks and not share_word(stems, phrase.stems)]
     subjects = [phrase for phrase in subjects if phrase.tells] or subjects
     most = _PARTS if name.yields and len(name.text.split()) == 1 else _PARTS - 1
     if name.form is Form.BEFORE:
