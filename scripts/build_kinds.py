@@ -13,7 +13,7 @@ import re
 import sys
 from pathlib import Path
 
-from transcript_fixer.segments.evidence import common_words
+from transcript_fixer.segments.everyday import common_words
 from transcript_fixer.segments.kinds import NO_NOUN
 from transcript_fixer.vocabulary import english, is_formed
 

@@ -31,7 +31,8 @@ from sklearn.linear_model import LogisticRegression
 from train_segments import CUE_WORDS, judge_cuts, kinds_of_signposts
 
 from transcript_fixer.segments import boundaries, spoken
-from transcript_fixer.segments.evidence import closing_phrases, common_words, opening_phrases
+from transcript_fixer.segments.everyday import common_words
+from transcript_fixer.segments.evidence import closing_phrases, opening_phrases
 
 DOCUMENTS = 20  # that must use a phrase
 PENALTY = 0.08  # inverse strength of the regression's L2 penalty

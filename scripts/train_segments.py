@@ -39,7 +39,8 @@ from sklearn.linear_model import LogisticRegression
 
 from transcript_fixer.scoring import boundary_f1, pk, window_diff
 from transcript_fixer.segments import boundaries
-from transcript_fixer.segments.evidence import closing_phrases, common_words, opening_phrases
+from transcript_fixer.segments.everyday import common_words
+from transcript_fixer.segments.evidence import closing_phrases, opening_phrases
 from transcript_fixer.segments.signposts import Signs, load_signs
 
 FOLDS = 6
@@ -55,10 +56,10 @@ EASE = 0.65  # added to it in the search, which the words between two cuts hold 
 ALONE = 0.3  # weight of a gap that is no candidate, as an example of its own
 CURVATURE = 0.01  # at least, of a candidate that is as good as decided
 NEVER = -1e9
-ROUNDS = 150
+ROUNDS = 120
 TREES: dict[str, Any] = {
-    "learning_rate": 0.05,
-    "num_leaves": 8,
+    "learning_rate": 0.075,
+    "num_leaves": 6,
     "min_data_in_leaf": 80,
     "feature_fraction": 0.4,
     "bagging_fraction": 0.7,

@@ -36,7 +36,7 @@ from train_segments import fit as fit_boundaries
 
 from transcript_fixer.segments import boundaries, kinds, likelihoods, subjects
 from transcript_fixer.segments.boundaries import Cuts
-from transcript_fixer.segments.evidence import common_words
+from transcript_fixer.segments.everyday import common_words
 from transcript_fixer.segments.kinds import word_set
 from transcript_fixer.segments.phrases import find_phrases
 from transcript_fixer.segments.title_weights import Weights

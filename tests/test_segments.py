@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from math import log
 
 import pytest
@@ -15,7 +15,9 @@ from transcript_fixer.scoring import boundary_f1, pk, window_diff
 from transcript_fixer.segments import boundaries
 from transcript_fixer.segments.boundaries import choose_cuts, find_candidates, find_cuts, load_weights
 from transcript_fixer.segments.cohesion import LIKELIHOOD, LINKED, SMOOTHING, Stretches, Weighing
-from transcript_fixer.segments.evidence import Passage, common_words, gather_evidence, opening_phrases, split_words
+from transcript_fixer.segments.everyday import common_words
+from transcript_fixer.segments.evidence import Passage, gather_evidence, opening_phrases, split_words
+from transcript_fixer.segments.manner import compare_manner
 from transcript_fixer.segments.outline import find_passages
 from transcript_fixer.segments.signposts import Signs, find_signposts, load_signs
 from transcript_fixer.segments.spoken import find_begun, listen, load_cues
@@ -371,3 +373,52 @@ def test_a_sentence_longer_than_any_segment_has_its_length_weighed() -> None:
     stretches = Stretches([["mouse"]] * 7, positions, [*range(8)], Weighing(250.0, 0.3, 0.0))
     assert [len(worths) for worths in stretches.worths] == [1, 2, 3, 4, 2, 2, 3]
     assert stretches.worths[4][-1] < stretches.worths[3][-1]
+
+
+def _manner(*passages: str, language: str = "en") -> list[float]:
+    words = [split_words(passage, language) for passage in passages]
+    return compare_manner(words, [0, *accumulate(map(len, words))], language)
+
+
+def test_everyday_words_that_both_sides_share_tell_that_the_speaker_goes_on() -> None:
+    told = "Then we took them to another place, where they were as happy as ever."
+    shown = "You should be able to just add this one here, if you want more of it."
+    for here, there in ((told, shown), (shown, told)):
+        manner = _manner(*[here] * 10, *[there] * 10)
+        assert min(manner[1:]) == manner[10] < 0.5
+        assert manner[1] == manner[-1] == 1.0
+
+
+def test_words_of_the_subject_are_no_manner() -> None:
+    said = ["The {} is on the table.", "They were there.", "What is on the table is a {}.", "We had it there."]
+    lamps = _manner(*[each.format("lamp") for each in said])
+    assert lamps == _manner(*[each.format(thing) for each, thing in zip(said, ["lamp", "", "whale", ""], strict=True)])
+    assert len({*lamps}) == len(said)
+
+
+def test_manner_tells_nothing_where_no_everyday_words_are_known() -> None:
+    assert len({*_manner("我们用它训练模型。", "然后我们看结果。", "好。", language="zh")}) == 1
+    assert len({*_manner("Kaj nun ni iras", "al la maro", "kaj reen", language="und")}) == 1
+    assert len({*_manner("Der Turm ist so alt", "und er ist noch hier", "wie er war", language="de")}) > 1
+    assert _manner() == []
+
+
+@given(st.lists(st.lists(st.sampled_from(["the", "and", "we", "had", "this", "is", "lamp"]), max_size=90), max_size=9))
+def test_manner_is_what_counting_each_window_anew_tells(words: list[list[str]]) -> None:
+    positions = [0, *accumulate(map(len, words))]
+    whole = Counter(word for word in chain.from_iterable(words) if word != "lamp")
+
+    def residual(said: list[list[str]]) -> dict[str, float]:
+        roots = {word: Counter(chain.from_iterable(said))[word] ** 0.5 for word in whole}
+        share = sum(roots.values()) / max(1, whole.total())
+        return {word: root - share * whole[word] for word, root in roots.items()}
+
+    for at, found in enumerate(compare_manner(words, positions, "en")):
+        before = [each for number, each in enumerate(words[:at]) if positions[number] >= positions[at] - 100]
+        one = residual(before or words[max(0, at - 1) : at])
+        other = residual(
+            [each for number, each in enumerate(words[at:], at) if positions[number] < positions[at] + 100]
+        )
+        size = (sum(x * x for x in one.values()) * sum(x * x for x in other.values())) ** 0.5
+        if at and size > 1e-3:
+            assert found == pytest.approx(sum(one[word] * other[word] for word in whole) / size, abs=1e-4)

@@ -22,7 +22,6 @@ from transcript_fixer.resources import files
 from transcript_fixer.segments.cohesion import Stretches, Weighing, links_left
 from transcript_fixer.segments.evidence import (
     CHINESE_CUE,
-    LINKS,
     OPENING_WORDS,
     Passage,
     TopicEvidence,
@@ -119,6 +118,7 @@ _APART = 15  # words: of gaps closer than that only the best is a candidate
 WORDS_A_CANDIDATE = 52
 _WORDS_WITHOUT_SLIDES = 70  # there the cues are less sure, and each pair of words is weighed
 _CANDIDATES_A_SEGMENT = 30
+_DROPS = {"links30": 10, "links80": 15, "links250": 25, "manner": 8}  # passages that a drop looks at on each side
 TOPIC_GAIN = -3.2  # a topic within a segment needs no more
 _TOPIC_WORDS = 100  # and room on both sides
 # Without slides. A lecture of an hour stays longer on a topic than a talk of half an hour: the two courses of the
@@ -356,11 +356,11 @@ def candidate_columns(
             drafts[at] - max(drafts[at - around if at > around else 0 : at] + drafts[at + 1 : at + around + 1])
             for at in candidates
         ]
-    for reach, around in LINKS.items():
-        links = evidence.columns[f"links{reach}"]
+    for name, around in _DROPS.items():
+        column = evidence.columns[name]
         # How far a value lies below the highest on either side: the depth score of Hearst 1997.
-        columns[f"links{reach} drop"] = [
-            max(links[at - around if at > around else 0 : at + 1]) + max(links[at : at + around + 1]) - 2 * links[at]
+        columns[f"{name} drop"] = [
+            max(column[at - around if at > around else 0 : at + 1]) + max(column[at : at + around + 1]) - 2 * column[at]
             for at in candidates
         ]
     shown = [draft for draft, slides in zip(drafts, evidence.columns["slides"], strict=True) if slides]

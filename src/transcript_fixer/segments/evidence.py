@@ -16,7 +16,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from itertools import accumulate, chain, compress, groupby, pairwise
 from math import log
 from operator import add
@@ -24,7 +23,8 @@ from typing import NamedTuple
 
 from transcript_fixer.language import UNSPACED
 from transcript_fixer.patterns import compile_late
-from transcript_fixer.resources import files
+from transcript_fixer.segments.everyday import common_words
+from transcript_fixer.segments.manner import compare_manner
 from transcript_fixer.segments.remembered import Remembered
 from transcript_fixer.segments.signposts import find_signposts
 from transcript_fixer.segments.unspaced import ALL, TERMS, is_word
@@ -76,20 +76,13 @@ _EVENT_RE = re.compile(r"[\[(][^\])]{0,20}(?:appl|laugh|music|clap)", re.IGNOREC
 
 OPENING_WORDS = 7  # of a sentence, in which a cue phrase is looked for
 CHINESE_CUE = "接下来"  # stands for all the phrases with which a Chinese speaker goes on to something else
-LINKS = {30: 10, 80: 15, 250: 25}  # content words that a link spans at most: passages that its drop looks at
+LINKS = (30, 80, 250)  # content words that a link spans at most
 _ASKING = ("?", "？")
 _STEM = 6  # letters that tell content words apart: "topic" and "topics", "classify" and "classifier"
 _STAY = 800.0  # words, beyond which a slide has stayed long
 _LATE = 600.0  # words from an end of the talk, or from a call for questions, that tell something
 _FEW = [float(distance) for distance in range(11)]  # passages from a slide, beyond which they tell nothing more
 _FAR = 300.0  # words, beyond which the distance to a slide tells nothing more
-
-
-@cache
-def common_words() -> frozenset[str]:
-    """Words of every subject, which say nothing about where one ends."""
-    lines = files("transcript_fixer").joinpath("lexicons/common-words.txt").read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
 def split_words(text: str, language: str) -> list[str]:
@@ -155,6 +148,7 @@ def gather_evidence(passages: Sequence[Passage], language: str) -> TopicEvidence
     signposts = [frozenset[str]()] * len(words) if language in UNSPACED else find_signposts(words)
     content = _find_content(words)
     columns = _cohesion(content)
+    columns["manner"] = compare_manner(words, positions, language)
     columns |= _shape(passages, lengths)
     columns |= _slides(passages, positions)
     columns |= _place(passages, positions)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from transcript_fixer.patterns import compile_late
 from transcript_fixer.resources import files
-from transcript_fixer.segments.evidence import common_words
+from transcript_fixer.segments.everyday import common_words
 from transcript_fixer.segments.remembered import Remembered
 from transcript_fixer.segments.title_weights import Weights, load_weights
 from transcript_fixer.vocabulary import english, is_formed

@@ -11,7 +11,7 @@ from collections.abc import Container, Sequence
 from itertools import compress
 from typing import TypeAlias
 
-from transcript_fixer.segments.evidence import common_words
+from transcript_fixer.segments.everyday import common_words
 from transcript_fixer.segments.kinds import (
     ARTICLES,
     ASKING,

@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from transcript_fixer.language import UNSPACED
-from transcript_fixer.resources import files
+from transcript_fixer.segments.everyday import stop_words
 from transcript_fixer.segments.wording import Wording
 
 _MOST = 2  # terms of a title
 _SHORTEST, _SHORTEST_KOREAN = 3, 2  # letters
 _NAMED = 2.0  # how much more a term counts that has a capital inside sentences, as German nouns have
-
-
-@cache
-def stop_words(language: str) -> frozenset[str]:
-    """Words that name no subject, in lower case; none in a language that is not listed.
-
-    >>> "heute" in stop_words("de"), "heute" in stop_words("fr"), stop_words("eo")
-    (True, False, frozenset())
-    """
-    for line in files("transcript_fixer").joinpath("lexicons/stop-words.txt").read_text("utf-8").splitlines():
-        code, _, words = line.partition(": ")
-        if code == language:
-            return frozenset(words.split())
-    return frozenset()
 
 
 def may_name(term: str, language: str) -> bool:

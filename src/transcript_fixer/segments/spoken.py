@@ -17,12 +17,12 @@ from math import fsum, log
 from typing import NamedTuple, TypeAlias
 
 from transcript_fixer.resources import files
+from transcript_fixer.segments.everyday import common_words
 from transcript_fixer.segments.evidence import (
     CHINESE_CUE_RE,
     OPENING_WORDS,
     Passage,
     closing_phrases,
-    common_words,
     split_all,
     split_words,
 )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from transcript_fixer.language import UNSPACED
 from transcript_fixer.patterns import compile_late
-from transcript_fixer.segments.evidence import common_words
+from transcript_fixer.segments.everyday import common_words
 from transcript_fixer.segments.remembered import Remembered
 from transcript_fixer.segments.unspaced import TERMS, is_word
 

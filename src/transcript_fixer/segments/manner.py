@@ -1,0 +1,101 @@
+"""How a speaker talks, whatever about: the everyday words on both sides of a gap.
+
+Who introduces himself, explains a step, tells what was found or answers a question uses other
+words for it, and other words between the terms: the habits that tell authors apart (Mosteller and
+Wallace 1964) change with the part of a talk, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, pairwise
+from math import sqrt
+from operator import mul
+
+from transcript_fixer.segments.everyday import common_words, stop_words
+
+_REACH = 100  # words on either side
+_USUAL = 0.14  # where no everyday words are known, so that it tells nothing
+_NOTHING = 1e-9
+_DIGITS = 4  # the last ones of a sum depend on its order
+
+
+def compare_manner(words: Sequence[Sequence[str]], positions: Sequence[int], language: str) -> list[float]:
+    """How alike the everyday words are on both sides of each gap, from -1 to 1, beyond what the whole talk tells.
+
+    `words` are those of each passage, in lower case, `positions` the words before each and in all. Entry i is about
+    the gap before passage i, and 0 where one side has no everyday words, as before the first.
+
+    The cosine of the square roots of their counts, in the hundred words before and behind, less the share of them
+    that the counts of the talk would have. The roots (those of Bhattacharyya's coefficient) keep "the" and "and" from
+    telling all. Both windows slide: each word comes, passes the gap and goes, so the time is linear.
+
+    >>> compare_manner([["this", "is", "so"], ["so", "is", "this"], ["lamps"], ["we", "had"]], [0, 3, 6, 7, 9], "en")
+    [0.0, -1.0, -1.0, -1.0]
+    """
+    known = common_words() if language == "en" else stop_words(language)
+    if not known:
+        return [_USUAL] * len(words)
+    said = [[*filter(known.__contains__, each)] for each in words]
+    starts = [0, *accumulate(map(len, said))]
+    numbers: dict[str, int] = {}
+    flat = [numbers.setdefault(word, len(numbers)) for word in chain.from_iterable(said)]
+    whole = [0] * len(numbers)
+    for word in flat:
+        whole[word] += 1
+    total, square = len(flat) or 1, sum(map(mul, whole, whole))
+    roots = [*map(sqrt, range(max(whole, default=0) + 2))]
+    steps = [more - less for less, more in pairwise(roots)]
+    before, behind = [0] * len(numbers), [0] * len(numbers)
+    # Products of the roots on both sides and of those of each side with the counts of the talk, and sums of roots.
+    both = talk_before = talk_behind = sum_before = sum_behind = 0.0
+    likeness = [0.0][: len(words)]
+    first = last = 0
+    for at, (following, reached) in enumerate(_find_reaches(positions), 1):
+        for word in flat[starts[last] : starts[reached]]:
+            count = behind[word]
+            behind[word] = count + 1
+            step = steps[count]
+            sum_behind += step
+            talk_behind += step * whole[word]
+            both += step * roots[before[word]]
+        for word in flat[starts[at - 1] : starts[at]]:
+            left = behind[word] - 1
+            count = before[word]
+            behind[word], before[word] = left, count + 1
+            lost, step = steps[left], steps[count]
+            sum_behind -= lost
+            sum_before += step
+            talk_behind -= lost * whole[word]
+            talk_before += step * whole[word]
+            both += step * roots[left] - lost * roots[count]
+        for word in flat[starts[first] : starts[following]]:
+            left = before[word] - 1
+            before[word] = left
+            step = steps[left]
+            sum_before -= step
+            talk_before -= step * whole[word]
+            both -= step * roots[behind[word]]
+        first, last = following, reached
+        share_before, share_behind = sum_before / total, sum_behind / total
+        size_before = starts[at] - starts[first] - share_before * (2 * talk_before - share_before * square)
+        size_behind = starts[last] - starts[at] - share_behind * (2 * talk_behind - share_behind * square)
+        size = size_before * size_behind
+        shared = both - share_behind * talk_before - share_before * (talk_behind - share_behind * square)
+        likeness.append(round(shared / sqrt(size), _DIGITS) if size > _NOTHING else 0.0)
+    return likeness
+
+
+def _find_reaches(positions: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """For each gap from the second passage on the first passage that is compared, and the one behind the last.
+
+    >>> list(_find_reaches([0, 90, 120, 250, 400]))
+    [(0, 3), (1, 3), (2, 4)]
+    """
+    first = last = 0
+    for at in range(1, len(positions) - 1):
+        while first < at - 1 and positions[first] < positions[at] - _REACH:
+            first += 1
+        while last < len(positions) - 1 and positions[last] < positions[at] + _REACH:
+            last += 1
+        yield first, last
