@@ -15,7 +15,7 @@ from operator import mul
 from transcript_fixer.segments.everyday import common_words, stop_words
 
 _REACH = 100  # words on either side
-_USUAL = 0.14  # where no everyday words are known, so that it tells nothing
+_USUAL = -0.1  # where no everyday words are known: boundaries gain as much as on the average of talks in English
 _NOTHING = 1e-9
 _DIGITS = 4  # the last ones of a sum depend on its order
 
