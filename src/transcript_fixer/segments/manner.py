@@ -16,7 +16,7 @@ from transcript_fixer.segments.everyday import common_words, stop_words
 
 _REACH = 100  # words on either side
 _USUAL = -0.1  # where no everyday words are known: boundaries gain as much as on the average of talks in English
-_NOTHING = 1e-9
+_NOTHING = 1e-9  # a side without everyday words, but for rounding
 _DIGITS = 4  # the last ones of a sum depend on its order
 
 
@@ -43,12 +43,15 @@ def compare_manner(words: Sequence[Sequence[str]], positions: Sequence[int], lan
     whole = [0] * len(numbers)
     for word in flat:
         whole[word] += 1
+    # What a root has in common with the counts of the talk; half of what these have in common with themselves is taken
+    # off, so that the products below are those of both sides less their share of the talk.
     total, square = len(flat) or 1, sum(map(mul, whole, whole))
+    usual = [(count - square / (2 * total)) / total for count in whole]
     roots = [*map(sqrt, range(max(whole, default=0) + 2))]
     steps = [more - less for less, more in pairwise(roots)]
     before, behind = [0] * len(numbers), [0] * len(numbers)
-    # Products of the roots on both sides and of those of each side with the counts of the talk, and sums of roots.
-    both = talk_before = talk_behind = sum_before = sum_behind = 0.0
+    # The roots of both sides multiplied, those of each side multiplied with what is usual, and the sums of each side.
+    both = usual_before = usual_behind = sum_before = sum_behind = 0.0
     likeness = [0.0][: len(words)]
     first = last = 0
     for at, (following, reached) in enumerate(_find_reaches(positions), 1):
@@ -57,7 +60,7 @@ def compare_manner(words: Sequence[Sequence[str]], positions: Sequence[int], lan
             behind[word] = count + 1
             step = steps[count]
             sum_behind += step
-            talk_behind += step * whole[word]
+            usual_behind += step * usual[word]
             both += step * roots[before[word]]
         for word in flat[starts[at - 1] : starts[at]]:
             left = behind[word] - 1
@@ -66,22 +69,21 @@ def compare_manner(words: Sequence[Sequence[str]], positions: Sequence[int], lan
             lost, step = steps[left], steps[count]
             sum_behind -= lost
             sum_before += step
-            talk_behind -= lost * whole[word]
-            talk_before += step * whole[word]
+            usual_behind -= lost * usual[word]
+            usual_before += step * usual[word]
             both += step * roots[left] - lost * roots[count]
         for word in flat[starts[first] : starts[following]]:
             left = before[word] - 1
             before[word] = left
             step = steps[left]
             sum_before -= step
-            talk_before -= step * whole[word]
+            usual_before -= step * usual[word]
             both -= step * roots[behind[word]]
         first, last = following, reached
-        share_before, share_behind = sum_before / total, sum_behind / total
-        size_before = starts[at] - starts[first] - share_before * (2 * talk_before - share_before * square)
-        size_behind = starts[last] - starts[at] - share_behind * (2 * talk_behind - share_behind * square)
+        size_before = starts[at] - starts[first] - 2 * sum_before * usual_before
+        size_behind = starts[last] - starts[at] - 2 * sum_behind * usual_behind
         size = size_before * size_behind
-        shared = both - share_behind * talk_before - share_before * (talk_behind - share_behind * square)
+        shared = both - sum_behind * usual_before - sum_before * usual_behind
         likeness.append(round(shared / sqrt(size), _DIGITS) if size > _NOTHING else 0.0)
     return likeness
 
