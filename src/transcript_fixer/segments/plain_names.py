@@ -63,7 +63,7 @@ _QUESTIONS = PlainName("Audience Q&A", Form.ASKED)
 _THEN_QUESTIONS = PlainName("audience Q&A", Form.BEFORE)
 
 _WELCOME_RE = re.compile(r"\b(?:welcome|hello|hi|good (?:morning|afternoon|evening)|everyone|my name)\b", re.IGNORECASE)
-# These three are asked of a whole part, in lower case: ignoring case they take twice the time.
+# These four are asked of a whole part, in lower case: ignoring case they take two to five times as long.
 _SPEAKER_RE = compile_late(
     r"\b(?:our (?:next |first |last |keynote )?speaker|(?:please|join me|help me|let's) (?:in )?welcom\w+"
     r"|give (?:it up|\w+ a)\b|round of applause|introduce (?:our|to you|you)|speaking (?:about|on)|talk(?:ing)? to us)"
@@ -72,8 +72,14 @@ _ABOUT_ME_RE = compile_late(
     r"\b(?:my name(?:'s| is)|i work (?:at|for|on|as|in)|i(?:'m| am) (?:an?|from)\b|about me|who i am|introduce myself)"
 )
 _IN_TURN_RE = compile_late(
-    r"(?:^|(?<=[.,] )|(?<=\band ))(?:first|then|next|finally|lastly|after that),?"
+    r"\b(?:^|(?<=[.,] )|(?<=\band ))(?:first|then|next|finally|lastly|after that),?"
     r" (?:i'll|we'll|i will|we will|(?:i'm|we're|i am|we are) going to)\b"
+)
+_QUESTIONS_RE = compile_late(
+    r"\b(?:any |your |take |for |have (?:a |any |some )?|next |first |invite |more |few |of |my )questions?\b"
+    r"|\bquestions? (?:from the audience|for|is)\b|\bq ?(?:&|and) ?a\b"
+    r"|\bthanks?(?: you)? for (?:the|your|this) (?:\w+ )?(?:talk|presentation|work)\b"
+    r"|\bi(?:'m| am) curious\b|\b(?:was|just|'m) wondering\b"
 )
 _GREETS_RE = compile_late(
     r"^(?:hi|hello|good (?:morning|afternoon|evening))\b|\bmy name(?:'s| is)\b|\bI(?:'m| am) here to (?:talk|speak)\b",
@@ -88,13 +94,6 @@ _OVERVIEW = (
 _OVERVIEW_WORDS = "agenda|outline|overview|structure|map"
 _OVERVIEW_RE = compile_late(_OVERVIEW)
 _HALVES = [f"in the {number} {share}" for number in ("first", "second", "third", "last") for share in ("part", "half")]
-_QUESTIONS_RE = re.compile(
-    r"\b(?:any |your |take |for |have (?:a |any |some )?|next |first |invite |more |few |of |my )questions?\b"
-    r"|\bquestions? (?:from the audience|for|is)\b|\bq ?(?:&|and) ?a\b"
-    r"|\bthanks?(?: you)? for (?:the|your|this) (?:\w+ )?(?:talk|presentation|work)\b"
-    r"|\bI(?:'m| am) curious\b|\b(?:was|just|'m) wondering\b",
-    re.IGNORECASE,
-)
 _THANKS_RE = re.compile(r"\bthank(?:s| you)\b", re.IGNORECASE)
 _RESOURCES_RE = compile_late(r"\b(?:resources|learn more|find out more|further reading|slides|links?)\b", re.IGNORECASE)
 
@@ -240,9 +239,9 @@ def _name_questions(part: Sequence[str], *, is_last: bool) -> PlainName | None:
     asked = [number for number, sentence in enumerate(part) if sentence.rstrip().endswith("?")]
     if len(asked) < (1 if is_last else 2):
         return None
-    if _QUESTIONS_RE.search(" ".join(part[:_OPENING])):
+    if _QUESTIONS_RE.search(" ".join(part[:_OPENING]).lower()):
         return _QUESTIONS
-    if is_last and (len(asked) >= _ASKED or (len(asked) >= 2 and _QUESTIONS_RE.search(" ".join(part)))):
+    if is_last and (len(asked) >= _ASKED or (len(asked) >= 2 and _QUESTIONS_RE.search(" ".join(part).lower()))):
         return _QUESTIONS if asked[0] < len(part) / 2 else _THEN_QUESTIONS
     return None
 
