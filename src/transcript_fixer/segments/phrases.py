@@ -6,7 +6,6 @@ also where "we want to add" one), a question that can stand alone.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Container, Sequence
 from itertools import compress
 from typing import TypeAlias
@@ -58,15 +57,12 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
     One or more terms in a row; with what is said of them behind a preposition; with the word
     in -ing before them, in the opening; runs of terms from everywhere.
     """
-    words, starts, written = wording.words, wording.initial, wording.written
-    once, again, stress = wording.once, wording.again, wording.stress
+    words, once, again, stress = wording.words, wording.once, wording.again, wording.stress
     kinds = kinds_of(weights)
     is_noun, is_predicate, deed, may_act, is_named_deed = kinds
-    size = len(words)
     stems = {word: STEMS[word] for word in likelihoods}
     found: Found = {}
     opening: list[int] = []
-    further: list[tuple[str, list[int]]] = []
     for at in compress(range(OPENING), map(_OPENS.__getitem__, words[:OPENING])):
         if words[at] in JOINING:
             if _joins(wording, at, stems):
@@ -75,7 +71,8 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
             opening.append(at)
         elif question := find_question(wording, at, likelihoods):
             found.setdefault(question, []).append(at)
-    for word, stem in stems.items():
+    said: list[int] = []
+    for word in stems:
         places = again[word] if word in again else [once[word]]
         if is_noun[word] and (not word.endswith("ing") or is_named_deed[word]):
             found[(word,)] = places
@@ -85,12 +82,8 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
             places = [at for at in places if not _tells_deed(wording, at)]
         elif may_act[word]:
             places = [at for at in places if words[at - 1] not in VERB_BEFORE or not _acts(wording, at)]
-        behind = bisect_left(places, OPENING)
-        opening += places[:behind]
-        if behind < len(places):
-            rest = places[behind:]
-            opening += [at for at in rest if stress[at] > STRESSED]
-            further.append((stem, rest))
+        said += places
+    opening += [at for at in said if at < OPENING or stress[at] > STRESSED]
     _find_long(opening, wording, stems, kinds, found)
     intended = [
         at for at in compress(range(_INTENDED), map(deed.__getitem__, words[:_INTENDED])) if _is_intended(wording, at)
@@ -101,18 +94,7 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
         for (act, *objects), places in acts.items():
             if objects and objects[0] not in LINKS:
                 found.setdefault((deed[act], *objects), places)
-    for stem, places in further:
-        for at in places:
-            end = at + 1
-            while end < size and words[end] in stems and end not in starts and written[end - 1][-1] not in MARKS:
-                last = words[end]
-                end += 1
-                if stems[last] == stem or stems[last] == stems[words[end - 2]] or is_predicate[last]:
-                    break
-                if is_noun[last] and not (last.endswith("ing") and _wants_object(wording, end - 1, kinds)):
-                    found.setdefault(tuple(words[at:end]), []).append(at)
-                if end == at + _RUN:
-                    break
+    _find_runs([at for at in said if at >= OPENING], wording, stems, kinds, found)
     return found
 
 
@@ -133,15 +115,14 @@ def _find_long(
     """
     words, starts, written = wording.words, wording.initial, wording.written
     is_noun, is_predicate, *_ = kinds
-    size = len(words)
     for at in opening:
         last = words[at]
         here = {STEMS[last]}
         links = 0
-        for behind in range(at + 1, min(size, at + _PHRASE)):
-            word = words[behind]
+        for behind in range(at + 1, at + _PHRASE):
             if behind in starts or written[behind - 1][-1] in MARKS:
                 break
+            word = words[behind]
             if word in stems:
                 if stems[word] in here or (is_predicate[word] and (last in stems or last == "and")):
                     break
@@ -168,6 +149,23 @@ def _find_long(
             else:
                 break
             last = word
+
+
+def _find_runs(places: Sequence[int], wording: Wording, stems: dict[str, str], kinds: Kinds, found: Found) -> None:
+    """Add the phrases of two words and more, all terms, that start at these places."""
+    words, starts, written = wording.words, wording.initial, wording.written
+    is_noun, is_predicate, *_ = kinds
+    for at in places:
+        end = at + 1
+        while end not in starts and words[end] in stems and written[end - 1][-1] not in MARKS:
+            last = words[end]
+            end += 1
+            if stems[last] == stems[words[at]] or stems[last] == stems[words[end - 2]] or is_predicate[last]:
+                break
+            if is_noun[last] and not (last.endswith("ing") and _wants_object(wording, end - 1, kinds)):
+                found.setdefault(tuple(words[at:end]), []).append(at)
+            if end == at + _RUN:
+                break
 
 
 def _wants_object(wording: Wording, at: int, kinds: Kinds) -> bool:
