@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcript_fixer import Options, fix_transcript
-from transcript_fixer.segments import likelihoods
+from transcript_fixer.segments import likelihoods, subjects
 from transcript_fixer.segments.keywords import find_keywords
+from transcript_fixer.segments.phrases import find_phrases
 from transcript_fixer.segments.title_weights import load_weights
 from transcript_fixer.segments.titles import find_titles
 from transcript_fixer.segments.turns import behind_turn
@@ -729,6 +730,21 @@ def test_what_is_fitted_is_what_words_are_weighed_by() -> None:
         features = (*said, *likelihoods.word_features(word, weights))
         logit = weights.bias + sum(map(mul, (*weights.said, *weights.words), features))
         assert likelihood == pytest.approx(1 / (1 + exp(-logit)))
+
+
+def test_what_is_fitted_is_what_phrases_are_weighed_by() -> None:
+    """Only those of the features that are something are added up, for speed; all are written down for the fit."""
+    weights = load_weights()
+    asked = ["What is a train schedule?", "We want to restore the station of the trains.", "PEP 519 is about trains."]
+    (wording,) = count_words([[*TYPES, *asked, *SCHEDULES, "A restored station has schedules and signals."]], "en")
+    likely = likelihoods.word_likelihoods(wording, weights)
+    found = find_phrases(wording, likely, weights)
+    said = [(wording.words[places[0]], *phrase[1:]) for phrase, places in found.items()]
+    assert {"what", "restoring", "pep"} <= {phrase[0] for phrase in found if len(phrase) > 1}
+    alike = [(0.0, *each) for each in zip(found, found.values(), said, strict=True)]
+    for less, phrase, places, _ in subjects.weigh_readings(alike, wording, likely, weights):
+        features = subjects.phrase_features(phrase, places, wording, likely)
+        assert less == pytest.approx(-subjects.READING * sum(map(mul, weights.phrases, features)))
 
 
 def test_a_japanese_term_is_a_word_in_katakana_or_a_run_of_chinese_characters_and_no_ending() -> None:
