@@ -106,9 +106,9 @@ def is_term(word: str) -> bool:
     >>> is_term("tensor"), is_term("okay"), is_term("that's"), is_term("7"), is_term(",")
     (True, False, False, False, False)
     """
-    if word in common_words() or len(word) < 2 or not any(map(str.isalpha, word)):
+    if word in common_words() or len(word) < 2 or "'" in word or "’" in word:
         return False
-    return not any(mark in word for mark in "'’")
+    return word.isalpha() or any(map(str.isalpha, word))
 
 
 # Tokens in lower case without the marks around them, and which are terms: most tokens come again.
