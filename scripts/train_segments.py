@@ -56,9 +56,9 @@ EASE = 0.65  # added to it in the search, which the words between two cuts hold 
 ALONE = 0.3  # weight of a gap that is no candidate, as an example of its own
 CURVATURE = 0.01  # at least, of a candidate that is as good as decided
 NEVER = -1e9
-ROUNDS = 120
+ROUNDS = 90
 TREES: dict[str, Any] = {
-    "learning_rate": 0.075,
+    "learning_rate": 0.1,
     "num_leaves": 6,
     "min_data_in_leaf": 80,
     "feature_fraction": 0.4,

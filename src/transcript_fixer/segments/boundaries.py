@@ -118,7 +118,8 @@ _APART = 15  # words: of gaps closer than that only the best is a candidate
 WORDS_A_CANDIDATE = 52
 _WORDS_WITHOUT_SLIDES = 70  # there the cues are less sure, and each pair of words is weighed
 _CANDIDATES_A_SEGMENT = 30
-_DROPS = {"links30": 10, "links80": 15, "links250": 25, "manner": 8}  # passages that a drop looks at on each side
+_IN_DRAFT = ("question", "applause", "turn", "slides")  # columns that tell nothing beyond the draft that has them
+_DROPS = {"links30": 10, "links250": 25, "manner": 8}  # passages that a drop looks at on each side
 TOPIC_GAIN = -3.2  # a topic within a segment needs no more
 _TOPIC_WORDS = 100  # and room on both sides
 # Without slides. A lecture of an hour stays longer on a topic than a talk of half an hour: the two courses of the
@@ -199,9 +200,8 @@ def choose_cuts(
 
 def weigh_stretches(candidates: Sequence[int], evidence: TopicEvidence, count: int | None) -> Stretches:
     """What the words between two candidates, and how many they are, are worth as a segment."""
-    content = [*map(dict.fromkeys, evidence.content)]  # each word once
     weighing = Weighing(expected_length(evidence.positions[-1], count), _PRIOR, 0.0)
-    return Stretches(content, evidence.positions, [0, *candidates, len(content)], weighing)
+    return Stretches(evidence.content, evidence.positions, [0, *candidates, len(evidence.content)], weighing)
 
 
 def _cut_without_slides(spoken: Spoken, count: int | None) -> list[int]:
@@ -338,7 +338,7 @@ def draft_gains(evidence: TopicEvidence, weights: Weights) -> list[float]:
 def candidate_columns(
     candidates: Sequence[int], drafts: list[float], evidence: TopicEvidence
 ) -> dict[str, list[float]]:
-    """All columns at the candidates, with their drafts beside those of their neighbours and of the talk.
+    """The columns at the candidates, with their drafts beside those of their neighbours and of the talk.
 
     One speaker opens each other sentence with "so", another none: what counts is how a gap
     stands out in its talk. A slide that changes where the speaker opens a topic is a better
@@ -346,7 +346,11 @@ def candidate_columns(
     """
     size = len(drafts)
     mean = sum(drafts) / size
-    columns = {name: list(map(column.__getitem__, candidates)) for name, column in evidence.columns.items()}
+    columns = {
+        name: list(map(column.__getitem__, candidates))
+        for name, column in evidence.columns.items()
+        if name not in _IN_DRAFT
+    }
     columns["draft"] = list(map(drafts.__getitem__, candidates))
     columns["draft before"] = [drafts[at - 1] for at in candidates]
     columns["draft after"] = [drafts[at + 1] if at + 1 < size else mean for at in candidates]

@@ -13,10 +13,10 @@ them means, so a talk on mice is cut as well as one on Python.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, chain, compress, groupby, pairwise
+from itertools import accumulate, chain, compress, count, groupby, pairwise, repeat
 from math import log
 from operator import add
 from typing import NamedTuple
@@ -51,7 +51,7 @@ class TopicEvidence(NamedTuple):
 
     `words` are those of each passage, `heard` those that tell how it opens (the same list, where nothing else
     was heard); `signposts` are the kinds of those in it; `content` has the stems of its words that are not
-    common. `positions` are words before each passage, and in all (one more than passages).
+    common, each once. `positions` are words before each passage, and in all (one more than passages).
     """
 
     words: list[list[str]]
@@ -76,7 +76,7 @@ _EVENT_RE = re.compile(r"[\[(][^\])]{0,20}(?:appl|laugh|music|clap)", re.IGNOREC
 
 OPENING_WORDS = 7  # of a sentence, in which a cue phrase is looked for
 CHINESE_CUE = "接下来"  # stands for all the phrases with which a Chinese speaker goes on to something else
-LINKS = (30, 80, 250)  # content words that a link spans at most
+LINKS = (30, 250)  # content words that a link spans at most
 _ASKING = ("?", "？")
 _STEM = 6  # letters that tell content words apart: "topic" and "topics", "classify" and "classifier"
 _STAY = 800.0  # words, beyond which a slide has stayed long
@@ -117,8 +117,8 @@ def split_all(texts: Sequence[str], language: str) -> list[list[str]]:
 
 
 def _find_content(words: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The words that are not common, one stem for all forms of a word."""
-    return [[*filter(None, map(_CONTENT.__getitem__, each))] for each in words]
+    """The words of each passage that are not common, each once, and one stem for all forms of a word."""
+    return [[*dict.fromkeys(filter(None, map(_CONTENT.__getitem__, each)))] for each in words]
 
 
 def _content(word: str) -> str:
@@ -178,39 +178,36 @@ def closing_phrases(words: Sequence[str]) -> list[str]:
     return [f"{' '.join(words[-size:])}$" for size in (1, 2)] if words else ["$"]
 
 
-def _cohesion(passages: Sequence[Sequence[str]]) -> dict[str, list[float]]:
+def _cohesion(content: Sequence[Sequence[str]]) -> dict[str, list[float]]:
     """How much the words after each gap are those before it.
 
     `links` are pairs of occurrences of one word, at most so many content words apart, that
     a gap would part: the lexical chains of LCseg (Galley et al. 2003), cut at a distance. A
     link of a frequent word weighs less.
     """
-    starts = [0, *accumulate(map(len, passages))]
-    content = list(chain.from_iterable(passages))
-    weights = {word: 1 / (1 + log(count)) for word, count in Counter(content).items() if count > 1}
-    near, middle, far = LINKS
+    words = list(chain.from_iterable(content))
+    # In parts of 1,024, so that sums are exact, and 0 where nothing is linked.
+    weights = {word: round(1024 / (1 + log(times))) / 1024 for word, times in Counter(words).items() if times > 1}
+    behind = list(chain.from_iterable(map(repeat, count(1), map(len, content))))  # the gap behind each word
+    near, far = LINKS
     last = dict.fromkeys(weights, -far - 1)
     changes = [[0.0] * (len(content) + 1) for _ in LINKS]
-    in_near, in_middle, in_far = changes
-    for at, word in compress(enumerate(content, 1), map(weights.__contains__, content)):
+    in_near, in_far = changes
+    for at, word in compress(enumerate(words), map(weights.__contains__, words)):
         before = last[word]
         last[word] = at
         distance = at - before
         if distance > far:
             continue
+        change = in_near if distance <= near else in_far
         weight = weights[word]
-        in_far[before] += weight
-        in_far[at] = -weight  # nothing else has been counted there yet
-        if distance <= middle:
-            in_middle[before] += weight
-            in_middle[at] = -weight
-            if distance <= near:
-                in_near[before] += weight
-                in_near[at] = -weight
+        change[behind[before]] += weight
+        change[behind[at]] -= weight
     columns = {}
+    links = [0.0] * len(content)
     for reach, change in zip(LINKS, changes, strict=True):
-        links = list(accumulate(change))
-        columns[f"links{reach}"] = [links[start] for start in starts[:-1]]
+        links = list(map(add, links, accumulate(change)))
+        columns[f"links{reach}"] = links
     return columns
 
 
@@ -227,17 +224,14 @@ def _shape(passages: Sequence[Passage], lengths: Sequence[int]) -> dict[str, lis
         "words before": [0.0, *words][: len(words)],
         "words": words,
         "words after": [*words[1:], 0.0],
-        "question before": [0.0, *asks][: len(asks)],
         "question": asks,
-        "question after": [*asks[1:], 0.0],
-        "applause before": [0.0, *events][: len(events)],
         "applause": events,
         "turn": [float(passage.opens_turn) for passage in passages],
     }
 
 
 def _place(passages: Sequence[Passage], positions: Sequence[int]) -> dict[str, list[float]]:
-    """How near the two ends are, and how long ago the audience was asked for questions.
+    """How near the start is, and how long ago the audience was asked for questions.
 
     Questions and answers jump from one subject to another, and are one segment all the same.
     """
@@ -252,10 +246,8 @@ def _place(passages: Sequence[Passage], positions: Sequence[int]) -> dict[str, l
         for behind in range(at + 1, end + 1):
             since[behind] = min(_LATE, float(positions[behind] - asked))
     early = bisect_left(positions, _LATE, hi=len(passages))
-    late = bisect_right(positions, total - _LATE, hi=len(passages))
     return {
         "words from start": [*map(float, positions[:early]), *[_LATE] * (len(passages) - early)],
-        "words to end": [*[_LATE] * late, *(float(total - here) for here in positions[late:-1])],
         "words since questions": since,
     }
 
@@ -267,11 +259,11 @@ def _slides(passages: Sequence[Passage], positions: Sequence[int]) -> dict[str, 
     """
     size = len(passages)
     shown = [at for at, passage in enumerate(passages) if passage.slides or passage.interrupted]
-    slides, interrupted = [0.0] * size, [0.0] * size
+    slides = [0.0] * size
     changes: list[int] = []
     for at in shown:
         passage = passages[at]
-        slides[at], interrupted[at] = min(3.0, float(passage.slides)), min(2.0, float(passage.interrupted))
+        slides[at] = min(3.0, float(passage.slides))
         if passage.interrupted:
             changes += [(positions[at - 1] + positions[at]) // 2] * passage.interrupted
         changes += [positions[at]] * passage.slides
@@ -279,7 +271,6 @@ def _slides(passages: Sequence[Passage], positions: Sequence[int]) -> dict[str, 
     since: list[float] = []
     to: list[float] = []
     before: list[float] = []
-    stays: list[float] = []
     nowhere = total + 10 * _FAR
     places = [float(here) for here, _ in groupby(changes)]  # a run is one change
     heres = list(map(float, positions[:-1]))
@@ -289,12 +280,9 @@ def _slides(passages: Sequence[Passage], positions: Sequence[int]) -> dict[str, 
         since += [gone if (gone := here - last) < _FAR else _FAR for here in here_on]
         to += [left if (left := following - here) < _FAR else _FAR for here in here_on]
         before += [min(_STAY, last - previous) if last >= 0 <= previous else _STAY] * len(here_on)
-        stays += [min(_STAY, following - last) if last >= 0 else _STAY] * len(here_on)
         previous, last = last, following
-    columns = {"words since slide": since, "words to slide": to, "slide before": before, "slide stays": stays}
-    columns["slides"], columns["interrupted"] = slides, interrupted
+    columns = {"words since slide": since, "words to slide": to, "slide before": before, "slides": slides}
     columns["slides per 1,000"] = [1000 * len(changes) / total] * size
-    columns["sentences since slide"] = _distances(shown, size)
     backwards = _distances([size - 1 - at for at in reversed(shown)], size)
     columns["sentences to slide"] = [*backwards[-2::-1], _FEW[-1]] if passages else []
     return columns
