@@ -80,7 +80,7 @@ LINKS = (30, 250)  # content words that a link spans at most
 _ASKING = ("?", "？")
 _STEM = 6  # letters that tell content words apart: "topic" and "topics", "classify" and "classifier"
 _STAY = 800.0  # words, beyond which a slide has stayed long
-_LATE = 600.0  # words from an end of the talk, or from a call for questions, that tell something
+_LATE = 600.0  # words from the start of the talk, or from a call for questions, that tell something
 _FEW = [float(distance) for distance in range(11)]  # passages from a slide, beyond which they tell nothing more
 _FAR = 300.0  # words, beyond which the distance to a slide tells nothing more
 
@@ -253,7 +253,7 @@ def _place(passages: Sequence[Passage], positions: Sequence[int]) -> dict[str, l
 
 
 def _slides(passages: Sequence[Passage], positions: Sequence[int]) -> dict[str, list[float]]:
-    """Where the slides change, how often, and how long each stays.
+    """Where the slides change, how often, and how long the one before stayed.
 
     A marker inside a sentence stands, for this, in the middle of it.
     """
