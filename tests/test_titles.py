@@ -148,6 +148,7 @@ def test_a_word_in_ing_has_an_object_and_one_in_ed_says_how_something_is(said: s
 def test_a_single_word_beside_a_phrase_is_a_name_or_a_likely_one(word: str, kept: bool) -> None:
     part = [
         "Let's talk about the code of conduct.",
+        "We have it in the hall, and it hangs beside the door, where all of us walk by every day.",
         f"The code of conduct is on the {word} here and on that other {word}.",
         "Everyone has read the code of conduct.",
     ]
@@ -716,6 +717,19 @@ def test_a_question_to_the_room_is_no_subject_of_an_introduction() -> None:
 def test_an_offer_of_questions_that_none_follow_is_a_closing() -> None:
     closing = [*TYPES, "I will be outside if you have any questions.", "Thank you."]
     assert "uestion" not in _titles(HELLO, SCHEDULES, closing)[-1]
+
+
+def test_a_word_is_as_near_as_the_first_of_its_forms() -> None:
+    """Who says "bridge" at once announces "bridges"; a word that only begins like it announces nothing."""
+    filling = ["It was a long day for all of us there."] * 3
+
+    def likelihood(first: str, second: str) -> float:
+        part = [f"So we have a {first}.", *filling, f"There is a {second}, too.", "And then we saw bridges."]
+        (wording,) = count_words([part], "en")
+        return likelihoods.word_likelihoods(wording, load_weights())["bridges"]
+
+    assert likelihood("bridge", "lamp") > likelihood("lamp", "bridge")
+    assert likelihood("bride", "lamp") == likelihood("lamp", "bride")
 
 
 def test_what_is_fitted_is_what_words_are_weighed_by() -> None:
