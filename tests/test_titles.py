@@ -484,6 +484,22 @@ def test_a_word_that_only_opens_sentences_is_written_as_inside_one() -> None:
     assert _titles(part, SCHEDULES)[0].startswith("Introduction: concrete bridges")
 
 
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        (["So we chose Gather.", "The people behind Gather are kind.", "We write to Gather about lamps."], True),
+        (["So we have GATHER.", "They say that GATHER is kind.", "You write to GATHER about lamps."], True),
+        (["So we gather.", "The people who gather are kind.", "We gather beside lamps."], False),
+        (["So we chose Gather.", "The people behind it are kind.", "We write to Gather about lamps."], False),
+        (["It is easy.", "Gather the wood.", "Gather all of it.", "Gather it beside lamps."], False),
+    ],
+)
+def test_a_word_that_is_no_noun_is_a_subject_if_it_is_often_written_as_a_name(said: list[str], named: bool) -> None:
+    title = _titles(HELLO, [*said, "A lamp is a thing of glass."], SCHEDULES)[1]
+    assert "lamp" in title.lower()
+    assert ("gather" in title.lower()) is named
+
+
 def test_a_title_keeps_the_spelling_of_a_name() -> None:
     part = [
         "Now let's look at PyTorch tensors.",

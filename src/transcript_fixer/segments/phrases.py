@@ -24,7 +24,7 @@ from transcript_fixer.segments.kinds import (
     kinds_of,
     word_set,
 )
-from transcript_fixer.segments.likelihoods import OPENING, STRESSED
+from transcript_fixer.segments.likelihoods import OFTEN, OPENING, STRESSED
 from transcript_fixer.segments.questions import find_question
 from transcript_fixer.segments.remembered import Remembered
 from transcript_fixer.segments.stems import STEMS
@@ -74,9 +74,10 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
     said: list[int] = []
     for word in stems:
         places = again[word] if word in again else [once[word]]
-        if is_noun[word] and (not word.endswith("ing") or is_named_deed[word]):
+        is_name = not is_noun[word] and _is_name(wording, word, places)
+        if is_name or (is_noun[word] and (not word.endswith("ing") or is_named_deed[word])):
             found[(word,)] = places
-        if is_predicate[word]:
+        if is_predicate[word] and not is_name:
             continue
         if word.endswith("ed"):
             places = [at for at in places if not _tells_deed(wording, at)]
@@ -210,6 +211,11 @@ def _joins(wording: Wording, at: int, stems: Container[str]) -> bool:
         and wording.follows(at + 1)
         and not (at and words[at - 1] in VERB_BEFORE and wording.follows(at))
     )
+
+
+def _is_name(wording: Wording, word: str, places: Sequence[int]) -> bool:
+    """Whether a word that is no noun is written as a name inside sentences, and often ("we use Gather")."""
+    return len(places) >= OFTEN and not wording.initial.issuperset(places) and not wording.spell(word).islower()
 
 
 def _acts(wording: Wording, at: int) -> bool:
