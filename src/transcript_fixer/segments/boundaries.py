@@ -14,7 +14,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import starmap
+from itertools import compress, starmap
 from math import fsum
 from typing import Any, NamedTuple, TypeAlias, cast
 
@@ -300,9 +300,10 @@ def _condition(tree: Tree) -> str:
 def draft_gains(evidence: TopicEvidence, weights: Weights) -> list[float]:
     """The draft of each gap: what the phrases around it, the signposts and some columns say together."""
     phrases, closings = weights.phrases, weights.closings
-    drafts = [0.0] * (len(evidence.words) + 1)
-    for at, (said, heard) in enumerate(zip(evidence.words, evidence.heard, strict=True)):
-        here, before, behind = drafts[at], drafts[at - 1], 0.0
+    drafts: list[float] = []
+    before = here = 0.0
+    for said, heard in zip(evidence.words, evidence.heard, strict=True):
+        behind = 0.0
         words = [f"^{heard[0]}", *heard[1:OPENING_WORDS]] if heard else ["^"]
         size = len(words)
         for end, node in enumerate(map(phrases.get, words), 1):
@@ -321,17 +322,18 @@ def draft_gains(evidence: TopicEvidence, weights: Weights) -> list[float]:
             both = node[3].get(said[-2]) if len(said) > 1 else node if said else None
             if both:  # a sentence of one word counts twice, as it was counted
                 behind += both[2]
-        drafts[at], drafts[at + 1] = here, behind
-        drafts[at - 1] = before  # of the first passage, that goes to the entry behind the last, and away
-    drafts.pop()
+        drafts.append(before)
+        before, here = here, behind
+    drafts.append(before)
+    del drafts[0]  # of the gap before the one before the first passage
     worths = weights.signposts
     for at, kinds in enumerate(evidence.signposts):
         if kinds:
             drafts[at] += fsum(map(worths.__getitem__, kinds))  # fsum: a set has no order
     for name, worth in weights.linear.items():
         column = evidence.columns[name]
-        if any(column):
-            drafts = [draft + worth * value for draft, value in zip(drafts, column, strict=True)]
+        for at in compress(range(len(column)), column):
+            drafts[at] += worth * column[at]
     return drafts
 
 
