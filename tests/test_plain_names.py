@@ -89,6 +89,8 @@ def test_a_part_is_called_by_what_it_does(said: str, at: int, name: str | None) 
         ("Hello. First lamps, then oil.", "Welcome and introduction"),
         ("Hello. This is an outline of where we go.", "Introduction and talk overview"),
         ("Hello. My name is Ada. First, I'll light a lamp.", "Introduction and talk overview"),
+        ("Hello. My name is Ada. First, I’ll light a lamp.", "Introduction and talk overview"),
+        ("Hello. I’m a smith.", "Welcome and speaker introduction"),
         ("Hello. The agenda for today is short.", "Introduction and talk overview"),
         ("The structure of this talk is simple.", "Introduction and talk overview"),
     ],

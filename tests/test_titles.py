@@ -492,12 +492,20 @@ def test_a_word_that_only_opens_sentences_is_written_as_inside_one() -> None:
         (["So we gather.", "The people who gather are kind.", "We gather beside lamps."], False),
         (["So we chose Gather.", "The people behind it are kind.", "We write to Gather about lamps."], False),
         (["It is easy.", "Gather the wood.", "Gather all of it.", "Gather it beside lamps."], False),
+        (["So we gather.", "Gather all of it.", "Gather it beside lamps.", "Gather it now.", "Gather it."], False),
     ],
 )
 def test_a_word_that_is_no_noun_is_a_subject_if_it_is_often_written_as_a_name(said: list[str], named: bool) -> None:
     title = _titles(HELLO, [*said, "A lamp is a thing of glass."], SCHEDULES)[1]
     assert "lamp" in title.lower()
     assert ("gather" in title.lower()) is named
+
+
+def test_a_name_that_reads_like_a_verb_opens_a_phrase_and_one_in_ing_is_a_name() -> None:
+    said = ["So we have the Gather platform.", "They use the Gather platform.", "It is the Gather platform."]
+    assert "Gather platform" in _titles(HELLO, [*said, "A lamp is a thing of glass."], SCHEDULES)[1]
+    said = ["So we went to Boeing.", "The people at Boeing are kind.", "We write to Boeing about lamps."]
+    assert "Boeing" in _titles(HELLO, [*said, "A lamp is a thing of glass."], SCHEDULES)[1]
 
 
 def test_a_title_keeps_the_spelling_of_a_name() -> None:
@@ -751,7 +759,8 @@ def test_a_word_is_as_near_as_the_first_of_its_forms() -> None:
 def test_what_is_fitted_is_what_words_are_weighed_by() -> None:
     """The logit of a word is taken apart for speed; its features are written down for the fit."""
     weights = load_weights()
-    (wording,) = count_words([[*TYPES, *SCHEDULES]], "en", [[0.0, 2.0, -1.0, 3.0, 0.0, 1.0, -2.0]])
+    said = ["So there is a scheduled restoration.", *TYPES, *SCHEDULES, "It is scheduling."]
+    (wording,) = count_words([said], "en", [[0.0, 2.0, -1.0, 3.0, 0.0, 1.0, -2.0]])
     likely = likelihoods.word_likelihoods(wording, weights)
     assert len(likely) > 5
     found = likelihoods.find_words(wording, weights)
@@ -766,14 +775,16 @@ def test_what_is_fitted_is_what_phrases_are_weighed_by() -> None:
     """Only those of the features that are something are added up, for speed; all are written down for the fit."""
     weights = load_weights()
     asked = ["What is a train schedule?", "We want to restore the station of the trains.", "PEP 519 is about trains."]
-    (wording,) = count_words([[*TYPES, *asked, *SCHEDULES, "A restored station has schedules and signals."]], "en")
+    more = ["These are signals and stations.", "We like train packaging.", "They have one train modernized."]
+    (wording,) = count_words([[*more, *TYPES, *asked, *SCHEDULES, "So it has schedules and signals posted"]], "en")
     likely = likelihoods.word_likelihoods(wording, weights)
     found = find_phrases(wording, likely, weights)
     said = [(wording.words[places[0]], *phrase[1:]) for phrase, places in found.items()]
     assert {"what", "restoring", "pep"} <= {phrase[0] for phrase in found if len(phrase) > 1}
     alike = [(0.0, *each) for each in zip(found, found.values(), said, strict=True)]
-    for less, phrase, places, _ in subjects.weigh_readings(alike, wording, likely, weights):
-        features = subjects.phrase_features(phrase, places, wording, likely)
+    every = [subjects.phrase_features(phrase, places, wording, likely) for phrase, places in found.items()]
+    assert [*map(any, zip(*every, strict=True))] == [True] * len(weights.phrases)
+    for (less, *_), features in zip(subjects.weigh_readings(alike, wording, likely, weights), every, strict=True):
         assert less == pytest.approx(-subjects.READING * sum(map(mul, weights.phrases, features)))
 
 

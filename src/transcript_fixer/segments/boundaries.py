@@ -2,7 +2,7 @@
 
 Each gap is weighed twice. The *draft* is the sum of the weights of the phrases around it and
 of a few columns of `evidence`. Most gaps are out of the question by then. For the others
-the gain is the sum of regression trees over all columns and over the drafts of the gap and its
+the gain is the sum of regression trees over the columns and over the drafts of the gap and its
 neighbours, grown for the search, which adds what the words between two boundaries say. Both were
 fitted by scripts/train_segments.py; docs/segments.md tells on what, and what each kind of evidence
 brings.
@@ -118,7 +118,7 @@ _APART = 15  # words: of gaps closer than that only the best is a candidate
 WORDS_A_CANDIDATE = 52
 _WORDS_WITHOUT_SLIDES = 70  # there the cues are less sure, and each pair of words is weighed
 _CANDIDATES_A_SEGMENT = 30
-_IN_DRAFT = ("question", "applause", "turn", "slides")  # columns that tell nothing beyond the draft that has them
+DRAFT_ONLY = ("question", "applause", "turn", "slides")  # columns that tell nothing beyond the draft that has them
 _DROPS = {"links30": 10, "links250": 25, "manner": 8}  # passages that a drop looks at on each side
 TOPIC_GAIN = -3.2  # a topic within a segment needs no more
 _TOPIC_WORDS = 100  # and room on both sides
@@ -351,7 +351,7 @@ def candidate_columns(
     columns = {
         name: list(map(column.__getitem__, candidates))
         for name, column in evidence.columns.items()
-        if name not in _IN_DRAFT
+        if name not in DRAFT_ONLY
     }
     columns["draft"] = list(map(drafts.__getitem__, candidates))
     columns["draft before"] = [drafts[at - 1] for at in candidates]

@@ -76,7 +76,7 @@ _EVENT_RE = re.compile(r"[\[(][^\])]{0,20}(?:appl|laugh|music|clap)", re.IGNOREC
 
 OPENING_WORDS = 7  # of a sentence, in which a cue phrase is looked for
 CHINESE_CUE = "接下来"  # stands for all the phrases with which a Chinese speaker goes on to something else
-LINKS = (30, 250)  # content words that a link spans at most
+LINKS = (30, 250)  # content words that a link spans at most, each once a sentence
 _ASKING = ("?", "？")
 _STEM = 6  # letters that tell content words apart: "topic" and "topics", "classify" and "classifier"
 _STAY = 800.0  # words, beyond which a slide has stayed long
@@ -117,7 +117,11 @@ def split_all(texts: Sequence[str], language: str) -> list[list[str]]:
 
 
 def _find_content(words: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The words of each passage that are not common, each once, and one stem for all forms of a word."""
+    """The words of each passage that are not common, each once, and one stem for all forms of a word.
+
+    >>> _find_content([["tensor", "tensors", "the"], ["tensor"]])
+    [['tensor'], ['tensor']]
+    """
     return [[*dict.fromkeys(filter(None, map(_CONTENT.__getitem__, each)))] for each in words]
 
 

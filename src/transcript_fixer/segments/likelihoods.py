@@ -53,11 +53,6 @@ def find_words(wording: Wording, weights: Weights) -> dict[str, Said]:
     }
 
 
-def _opening(wording: Wording) -> int:
-    """Where the first sentence ends."""
-    return wording.starts[1] if len(wording.starts) > 1 else 0
-
-
 def _announced(wording: Wording) -> set[str]:
     opening = wording.words[: OPENING + 2]
     if _ANNOUNCING.isdisjoint(opening):
@@ -114,7 +109,7 @@ def said_features(word: str, said: Said, wording: Wording) -> tuple[float, ...]:
     """What may make a word one of the title, by how it is said."""
     times, like, _, nearest, announced = said
     often, forms, early = log(times), log(like), log(1 + nearest)
-    opens = float(nearest < _opening(wording))
+    opens = float(nearest < wording.first_end)
     stress = max(map(wording.stress.__getitem__, wording.find(word)))
     return (often, often * often, forms, forms * forms, early, early * early, opens, float(announced), stress)
 
@@ -176,7 +171,7 @@ def word_likelihoods(wording: Wording, weights: Weights) -> dict[str, float]:
     *_, if_opens, if_announced, if_stressed = weights.said
     words, stress, again, talks = wording.words, wording.stress, wording.again, weights.talks
     least = _LEAST - max(0.0, if_stressed) * MOST_STRESS
-    opening = _opening(wording)
+    first_end = wording.first_end
     announced = _announced(wording)
     terms, forms, nearest = _find_terms(wording, weights)
     logits: list[tuple[float, str]] = []
@@ -188,7 +183,7 @@ def word_likelihoods(wording: Wording, weights: Weights) -> dict[str, float]:
         like = forms[stem]
         if like > 1:
             logit += by_forms[like]
-        if near < opening:
+        if near < first_end:
             logit += if_opens
         if word in announced:
             logit += if_announced

@@ -74,8 +74,9 @@ def find_phrases(wording: Wording, likelihoods: dict[str, float], weights: Weigh
     said: list[int] = []
     for word in stems:
         places = again[word] if word in again else [once[word]]
-        is_name = not is_noun[word] and _is_name(wording, word, places)
-        if is_name or (is_noun[word] and (not word.endswith("ing") or is_named_deed[word])):
+        is_subject = is_noun[word] and (not word.endswith("ing") or is_named_deed[word])
+        is_name = not is_subject and _is_written_as_name(wording, places)
+        if is_name or is_subject:
             found[(word,)] = places
         if is_predicate[word] and not is_name:
             continue
@@ -213,9 +214,11 @@ def _joins(wording: Wording, at: int, stems: Container[str]) -> bool:
     )
 
 
-def _is_name(wording: Wording, word: str, places: Sequence[int]) -> bool:
-    """Whether a word that is no noun is written as a name inside sentences, and often ("we use Gather")."""
-    return len(places) >= OFTEN and not wording.initial.issuperset(places) and not wording.spell(word).islower()
+def _is_written_as_name(wording: Wording, places: Sequence[int]) -> bool:
+    """Whether a word that seems to be no noun is said often, and mostly a name inside sentences ("we use Gather")."""
+    inside = [at for at in places if at not in wording.initial]
+    names = sum(not wording.written[at].islower() for at in inside)
+    return len(places) >= OFTEN and 2 * names > len(inside)
 
 
 def _acts(wording: Wording, at: int) -> bool:

@@ -56,7 +56,8 @@ _TALKING = word_set(
 )
 
 Weighed: TypeAlias = tuple[float, tuple[str, ...], list[int], tuple[str, ...]]
-"""What a phrase is worth less, so that the best is the first, its words, its places, and its words as they are said."""
+"""What a phrase costs (its worth, negative, so that the best comes first), its words, its places, and its words as they
+are said."""
 
 
 def phrase_features(
@@ -112,8 +113,8 @@ def weigh_readings(
     Most features are nothing for most phrases, and adding up those that are something takes half the time.
     """
     by_whole, by_most, by_least, by_terms, by_others, if_single, by_place, by_times, *flags = weights.phrases
-    if_be, if_verb, if_before, if_behind, if_verb_behind, if_closed, if_ing, if_ed, *flags = flags
-    if_complement, if_and, if_asks, if_acted = flags
+    if_be, if_verb, if_before, if_behind, if_verb_behind, if_closed, *flags = flags
+    if_ing, if_ed, if_complement, if_and, if_asks, if_acted = flags
     words, written = wording.words, wording.written
     weighed = []
     for less, phrase, places, said in brought:
@@ -189,7 +190,7 @@ def weigh_phrases(wording: Wording, weights: Weights) -> list[Phrase]:
     found = _without_parts(find_phrases(wording, likelihoods, weights))
     worth = {word: _WORTH + likelihood for word, likelihood in likelihoods.items()}
     words = wording.words
-    first = wording.starts[1] if len(wording.starts) > 1 else 0
+    first_end = wording.first_end
     brought: list[Weighed] = []
     for phrase, places in found.items():
         if len(phrase) == 1:
@@ -197,7 +198,7 @@ def weigh_phrases(wording: Wording, weights: Weights) -> list[Phrase]:
             continue
         bonus = 0.0 if _COMPLEMENTS.isdisjoint(phrase) else _LINKED
         if phrase[0] in ASKING:
-            opens = places[0] < first and phrase[0] == "what" and not BE.isdisjoint(phrase[1:3])
+            opens = places[0] < first_end and phrase[0] == "what" and not BE.isdisjoint(phrase[1:3])
             bonus = _OPENS_ASKING if opens else _QUESTION if is_asked(wording, places[0]) else _INDIRECT
         said = phrase
         if not JOINING.isdisjoint(phrase):

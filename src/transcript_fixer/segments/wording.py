@@ -56,9 +56,9 @@ class Wording(NamedTuple):
     """The words of one segment, as written and in lower case, and where each term is said.
 
     `written` has the marks around a word, `words` does not. `starts` and `initial` say where each sentence
-    starts, and where the last one ends, `once` where each term is said that is said once, `again` where each other
-    one is: most are said once, and a list for each would be most of what there is to make. `repeated` are those
-    said again that may stand for a subject.
+    starts and, where words are spaced, where the last one ends, `once` where each term is said that is said once,
+    `again` where each other one is: most are said once, and a list for each would be most of what there is to make.
+    `repeated` are those said again that may stand for a subject.
     `size` counts the words; where they are not spaced, it counts every run that could be one,
     and `words` are those that come again in the talk. `stress` says for each word how much its sentence
     sounds like a heading: by its draft, and by how short it is (nothing where words are not spaced).
@@ -73,6 +73,11 @@ class Wording(NamedTuple):
     repeated: Collection[str]
     size: int
     stress: Sequence[float]
+
+    @property
+    def first_end(self) -> int:
+        """Where the first sentence ends."""
+        return self.starts[1] if len(self.starts) > 1 else 0
 
     def find(self, word: str) -> list[int]:
         """Where a word is said, term or not."""
