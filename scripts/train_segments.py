@@ -14,9 +14,9 @@ NAME leaves out the columns that start so (an ablation). With --out: weights cou
 
 Two steps. A logistic regression weighs the phrases that enough documents use, and the kinds of signposts; it is
 cross-fitted, so that the second step sees cues as good as they will be on new talks. Gradient-boosted trees then take
-these cues and all columns. They are grown for the search that will use them: each tree mends the probabilities that
-all sets of boundaries together give to each candidate (a semi-Markov conditional random field, Sarawagi and Cohen 2004,
-with gradient tree boosting, Dietterich, Hao and Bulatov 2008).
+these cues and the columns, but those that tell nothing beyond them. They are grown for the search that will use them:
+each tree mends the probabilities that all sets of boundaries together give to each candidate (a semi-Markov conditional
+random field, Sarawagi and Cohen 2004, with gradient tree boosting, Dietterich, Hao and Bulatov 2008).
 Needs numpy, scipy, scikit-learn and lightgbm.
 """
 
@@ -50,10 +50,13 @@ SIGNPOST = 4  # the part of a signpost in the gap before its sentence, beside th
 PENALTY = 0.08  # inverse strength of the regression's L2 penalty
 SMALLEST = 0.02  # weights below that are not written
 # The columns that the draft takes.
-LINEAR = ["links30", "slides", "words before", "question", "turn", "applause"]
+LINEAR = ["links30", "words before", *boundaries.DRAFT_ONLY]
 START = -3.0  # logarithm of the odds that the first tree mends
 EASE = 0.65  # added to it in the search, which the words between two cuts hold back
 ALONE = 0.3  # weight of a gap that is no candidate, as an example of its own
+# The measures are means over talks, so the boundaries of a talk that has many weigh less, by this power.
+SEGMENTS = 11  # of a talk, usually
+EVEN = 0.5
 CURVATURE = 0.01  # at least, of a candidate that is as good as decided
 NEVER = -1e9
 ROUNDS = 90
@@ -212,12 +215,14 @@ def aim(documents: Sequence[Document], drafts: Sequence[Sequence[float]], target
     candidates: list[list[int]] = []
     rows: list[int] = []
     places: list[tuple[int, int]] = []
+    weights = np.ones(len(targets))
     first = 0
     for document, draft in zip(documents, drafts, strict=True):
         if document.kind == "talks":
             positions = document.evidence.positions
             chosen = set(boundaries.choose_candidates(draft, positions, None, boundaries.WORDS_A_CANDIDATE))
             annotated = {at for at in range(1, len(draft)) if document.targets[at] >= 0.5 and positions[at]}
+            weights[first : first + len(draft) - 1] = (SEGMENTS / (1 + len(annotated))) ** EVEN
             candidates.append(sorted(chosen | annotated))
             rows += [first + at - 1 for at in candidates[-1]]
             places += [(len(talks), place) for place in range(1, len(candidates[-1]) + 1)]
@@ -229,12 +234,12 @@ def aim(documents: Sequence[Document], drafts: Sequence[Sequence[float]], target
 
     def move(sums: np.ndarray, _: lightgbm.Dataset) -> tuple[np.ndarray, np.ndarray]:
         alone = 1 / (1 + np.exp(-sums))
-        slopes, curvatures = ALONE * (alone - targets), ALONE * alone * (1 - alone)
+        slopes, curvatures = ALONE * weights * (alone - targets), ALONE * weights * alone * (1 - alone)
         gains = np.zeros(searches.worths.shape[:2])
         gains[where] = sums[rows] + EASE
         shares = searches.share(gains)[where]
-        slopes[rows] = shares - cut
-        curvatures[rows] = np.maximum(CURVATURE, shares * (1 - shares))
+        slopes[rows] = weights[rows] * (shares - cut)
+        curvatures[rows] = weights[rows] * np.maximum(CURVATURE, shares * (1 - shares))
         return slopes, curvatures
 
     return move
