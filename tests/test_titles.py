@@ -508,6 +508,13 @@ def test_a_name_that_reads_like_a_verb_opens_a_phrase_and_one_in_ing_is_a_name()
     assert "Boeing" in _titles(HELLO, [*said, "A lamp is a thing of glass."], SCHEDULES)[1]
 
 
+def test_what_is_possible_is_no_subject() -> None:
+    part = ["It is possible to light lamps.", "We do as much as possible.", "As soon as possible, lamps glow."]
+    wordings = count_words([part, SCHEDULES], "en")
+    assert "ossible" not in find_titles([part, SCHEDULES], wordings, "en", plain=False)[0]
+    assert "possible" not in find_keywords(wordings, "en")[0]
+
+
 def test_a_title_keeps_the_spelling_of_a_name() -> None:
     part = [
         "Now let's look at PyTorch tensors.",

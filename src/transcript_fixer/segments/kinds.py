@@ -69,7 +69,7 @@ VAGUE = word_set(
     "thing things way ways lot lots kind kinds bunch side sides stuff piece pieces term terms bit guys folks hello"
     " everybody everyone thanks ado minute minutes second seconds moment session sessions sentence slide slides"
     " talk talks couple cetera etc two three four five six seven eight nine ten dozen hundred thousand million"
-    " millions billion mr mrs ms dr morning afternoon today tomorrow yesterday a.m p.m"
+    " millions billion mr mrs ms dr morning afternoon today tomorrow yesterday a.m p.m possible impossible"
 )
 # What says nothing alone, beside other phrases.
 WEAK = word_set(
