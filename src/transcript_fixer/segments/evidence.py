@@ -81,7 +81,7 @@ _ASKING = ("?", "？")
 _STEM = 6  # letters that tell content words apart: "topic" and "topics", "classify" and "classifier"
 _STAY = 800.0  # words, beyond which a slide has stayed long
 _LATE = 600.0  # words from the start of the talk, or from a call for questions, that tell something
-_FEW = [float(distance) for distance in range(11)]  # passages from a slide, beyond which they tell nothing more
+_FEW = 10.0  # passages to a slide, beyond which they tell nothing more
 _FAR = 300.0  # words, beyond which the distance to a slide tells nothing more
 
 
@@ -287,19 +287,17 @@ def _slides(passages: Sequence[Passage], positions: Sequence[int]) -> dict[str, 
         previous, last = last, following
     columns = {"words since slide": since, "words to slide": to, "slide before": before, "slides": slides}
     columns["slides per 1,000"] = [1000 * len(changes) / total] * size
-    backwards = _distances([size - 1 - at for at in reversed(shown)], size)
-    columns["sentences to slide"] = [*backwards[-2::-1], _FEW[-1]] if passages else []
+    columns["sentences to slide"] = _sentences_to(shown, size)
     return columns
 
 
-def _distances(shown: Sequence[int], size: int) -> list[float]:
-    """How many passages ago the last of these was, ten at most.
+def _sentences_to(shown: Sequence[int], size: int) -> list[float]:
+    """How many passages lie between each one and the next of these, ten at most.
 
-    >>> _distances([1, 3], 5)
-    [10.0, 0.0, 1.0, 0.0, 1.0]
+    >>> _sentences_to([1, 3], 5)
+    [0.0, 1.0, 0.0, 10.0, 10.0]
     """
-    distances = [_FEW[-1]] * size
-    for at, following in pairwise([*shown, size]):
-        few = _FEW[: following - at]
-        distances[at : at + len(few)] = few
-    return distances
+    distances: list[float] = []
+    for at in shown:
+        distances += [min(_FEW, at - 1.0 - here) for here in range(len(distances), at)]
+    return distances + [_FEW] * (size - len(distances))

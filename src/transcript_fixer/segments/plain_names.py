@@ -71,7 +71,7 @@ _SPEAKER_RE = compile_late(
 _ABOUT_ME_RE = compile_late(
     r"\b(?:my name(?:'s| is)|i work (?:at|for|on|as|in)|i(?:'m| am) (?:an?|from)\b|about me|who i am|introduce myself)"
 )
-_IN_TURN_RE = compile_late(
+_IN_TURN_RE = compile_late(  # the first \b is for speed alone
     r"\b(?:^|(?<=[.,] )|(?<=\band ))(?:first|then|next|finally|lastly|after that),?"
     r" (?:i'll|we'll|i will|we will|(?:i'm|we're|i am|we are) going to)\b"
 )
